@@ -1,0 +1,92 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/balance.h"
+#include "core/price.h"
+#include "core/slot.h"
+
+namespace saldo {
+
+enum class SnapshotStatus { complete, partial };
+
+/// Who asked for a run.
+enum class Trigger { manual, schedule, catch_up };
+
+/// A balance with its value. Without a price it adds nothing to any total and is listed as unpriced.
+struct Token {
+  Balance balance;
+  std::optional<Decimal> price_usd;
+  std::string price_path;  ///< "binance:PEPE/USDT * binance:USDT/BRL / awesomeapi:USD/BRL"
+  bool price_stale = false;
+  std::optional<Decimal> value_usd;  ///< rounded to 8 places
+  std::optional<Decimal> value_brl;
+};
+
+struct WalletSnapshot {
+  std::string wallet;
+  WalletStatus status = WalletStatus::ok;
+  std::optional<Time> as_of;  ///< when these amounts were read; empty when they never were
+  std::optional<Error> error;
+  std::vector<Token> tokens;
+  std::vector<OddRow> odd_rows;
+};
+
+struct AccountSnapshot {
+  std::string exchange;
+  std::string label;
+  std::string exchange_name;
+  std::string exchange_ref;
+  Decimal total_usd;  ///< two places, from unrounded parts
+  Decimal total_brl;
+  std::vector<WalletSnapshot> wallets;
+};
+
+/// Everything known of a user at a slot, with all that is needed to redo the sum.
+struct Snapshot {
+  std::string user_id;
+  Slot slot;
+  Time taken_at;
+  std::string run_id;
+  Trigger trigger = Trigger::manual;
+  SnapshotStatus status = SnapshotStatus::complete;
+  int quality = 0;  ///< number of wallets read fresh
+  Decimal total_usd;
+  Decimal total_brl;
+  UsdBrl usd_brl;
+  std::vector<AccountSnapshot> accounts;
+  std::vector<std::string> events;
+};
+
+/// A wallet that could not be read, for people: "kraken spot: timeout".
+struct Failure {
+  std::string exchange;
+  std::string label;
+  std::string wallet;
+  Error error;
+};
+
+/// A token that nobody could price.
+struct Unpriced {
+  std::string exchange;
+  std::string label;
+  std::string symbol;
+  Decimal amount;
+};
+
+std::vector<Failure> failures(const Snapshot& snapshot);
+std::vector<Unpriced> unpriced(const Snapshot& snapshot);
+/// At least one wallet of the account counts in its total.
+bool counts(const AccountSnapshot& account);
+/// Something in the account's total was carried from an earlier reading.
+bool is_stale(const AccountSnapshot& account);
+
+std::string_view name(SnapshotStatus status);
+std::optional<SnapshotStatus> snapshot_status(std::string_view name);
+std::string_view name(Trigger trigger);
+std::optional<Trigger> trigger(std::string_view name);
+
+}  // namespace saldo
