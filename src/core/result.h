@@ -13,7 +13,7 @@ using Result = std::expected<T, Error>;
 /// Turns an error into the failing arm of any Result: `return fail(ErrorKind::timeout, "no reply in 30 s")`.
 inline std::unexpected<Error> fail(Error error) { return std::unexpected<Error>(std::move(error)); }
 inline std::unexpected<Error> fail(ErrorKind kind, std::string message) {
-  return fail(Error{.kind = kind, .message = std::move(message), .until = {}});
+  return fail(Error{.kind = kind, .message = std::move(message)});
 }
 
 }  // namespace saldo
