@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/clock.h"
+#include "core/rate_rule.h"
+#include "core/result.h"
+#include "transport/rate_limiter.h"
+
+namespace saldo::driver {
+
+struct ChannelOptions {
+  int share_percent = 50;  ///< of each published limit that is ours
+  bool unlimited = false;  ///< against a simulator only
+};
+
+/// The way to one peer from one address: who may go next, and what the peer's clock says.
+class Channel {
+ public:
+  Channel(std::span<const RateRule> rules, ChannelOptions options, Clock& clock, Stop& stop);
+
+  /// Waits until the limits let a request of these charges through, first come, first served.
+  /// Fails with stopped when the run ends meanwhile, with banned while the peer has shut this address out.
+  Task<Result<transport::Permit>> admit(std::span<const Charge> charges, std::string_view key);
+  /// To be called once for each permit: with what the reply said, or with nothing when there was none.
+  void settle(transport::Permit permit, const std::optional<LimitReport>& report);
+
+  /// The time at the server: ours, until the offset was measured.
+  Time server_now() const;
+  bool knows_server_clock() const { return server_ahead_of_steady_.has_value(); }
+  /// `server` was read from a reply that was asked for at `sent` and arrived now.
+  void learn_server_clock(Time server, Steady sent);
+  void forget_server_clock() { server_ahead_of_steady_.reset(); }
+  /// Held while the server's clock is being asked for, so that it is asked once.
+  Turnstile& clock_turnstile() { return clock_turnstile_; }
+
+ private:
+  Task<Result<transport::Permit>> admit_first(std::span<const Charge> charges, std::string_view key);
+  std::optional<Error> refusal() const;
+
+  Clock& clock_;
+  Stop& stop_;
+  ChannelOptions options_;
+  transport::RateLimiter limiter_;
+  Turnstile queue_;
+  Event settled_;
+  Turnstile clock_turnstile_;
+  std::optional<Steady> banned_until_;
+  // Against the steady clock, so that a step of the host's clock in the middle of a run does no harm.
+  std::optional<Milliseconds> server_ahead_of_steady_;
+};
+
+}  // namespace saldo::driver

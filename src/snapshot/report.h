@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/run.h"
+#include "driver/driver.h"
+#include "snapshot/assemble.h"
+
+namespace saldo::snapshot {
+
+/// Failures of one kind at one exchange, over all users.
+struct ErrorGroup {
+  std::int64_t accounts = 0;
+  std::string example;  ///< the first one's message
+};
+
+/// What came of a run.
+struct RunReport {
+  Run run;
+  UsdBrl usd_brl;
+  Decimal total_usd;  ///< over the users of this run
+  Decimal total_brl;
+  driver::RequestCounts requests;
+  std::map<std::pair<std::string, ErrorKind>, ErrorGroup> errors;  ///< by exchange and kind
+  bool left_for_passing_reason = false;                            ///< run it again
+  std::optional<Error> ended_by;                                   ///< what stopped the run before its end
+
+  void add_accounts(const std::vector<AccountOutcome>& outcomes);
+  void add(const Snapshot& snapshot);
+  void add(const UserFailure& failure);
+};
+
+}  // namespace saldo::snapshot
