@@ -1,0 +1,129 @@
+#include "cli/snapshot_view.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include "cli/money.h"
+#include "cli/table.h"
+#include "core/text.h"
+
+namespace saldo::cli {
+namespace {
+
+constexpr int kAmountPlaces = 8;
+constexpr int kPricePlaces = 8;
+constexpr int kValuePlaces = 2;
+
+/// A token with where it lies.
+struct Line {
+  const AccountSnapshot* account;
+  const WalletSnapshot* wallet;
+  const Token* token;
+};
+
+std::string account_label(const std::string& exchange, const std::string& label) {
+  return label.empty() ? exchange : exchange + " " + label;
+}
+
+/// All tokens, the most valuable first, those without a price at the end.
+std::vector<Line> lines_of(const Snapshot& snapshot) {
+  std::vector<Line> lines;
+  for (const auto& account : snapshot.accounts)
+    for (const auto& wallet : account.wallets)
+      for (const auto& token : wallet.tokens) lines.push_back({&account, &wallet, &token});
+  std::ranges::stable_sort(lines, [](const Line& left, const Line& right) {
+    if (!left.token->value_usd || !right.token->value_usd)
+      return left.token->value_usd.has_value() && !right.token->value_usd;
+    return *left.token->value_usd > *right.token->value_usd;
+  });
+  return lines;
+}
+
+std::string money_cell(const std::optional<Decimal>& value) {
+  if (!value) return "no price";
+  Arithmetic math;
+  return grouped(math.round(*value, kValuePlaces));
+}
+
+std::string price_cell(const Token& token) {
+  if (!token.price_usd) return "";
+  return short_amount(*token.price_usd, kPricePlaces) + (token.price_stale ? " (stale)" : "");
+}
+
+std::vector<Column> columns(bool with_prices) {
+  std::vector<Column> columns{{"ACCOUNT"}, {"WALLET"}, {"ASSET"}, {"AMOUNT", Align::right}};
+  if (with_prices) columns.push_back({"PRICE US$", Align::right});
+  columns.push_back({"US$", Align::right});
+  columns.push_back({"R$", Align::right});
+  if (with_prices) columns.push_back({"PRICED BY"});
+  return columns;
+}
+
+std::vector<std::string> cells(const Line& line, bool with_prices) {
+  std::vector<std::string> row{account_label(line.account->exchange, line.account->label), line.wallet->wallet,
+                               printable(line.token->balance.asset),
+                               short_amount(line.token->balance.total(), kAmountPlaces)};
+  if (with_prices) row.push_back(price_cell(*line.token));
+  row.push_back(money_cell(line.token->value_usd));
+  row.push_back(line.token->value_brl ? money_cell(line.token->value_brl) : "");
+  if (with_prices) row.push_back(printable(line.token->price_path));
+  return row;
+}
+
+void print_tokens(std::ostream& out, const Snapshot& snapshot, bool with_prices) {
+  Table table{columns(with_prices)};
+  for (const Line& line : lines_of(snapshot)) table.add(cells(line, with_prices));
+  if (table.empty())
+    out << "No balances.\n";
+  else
+    table.print(out);
+}
+
+void print_troubles(std::ostream& out, const Snapshot& snapshot) {
+  for (const auto& failure : failures(snapshot))
+    fmt::print(out, "\nNot read: {} {} ({}): {}\n  {}\n", account_label(failure.exchange, failure.label),
+               failure.wallet, name(failure.error.kind), printable(failure.error.message), advice(failure.error.kind));
+  for (const auto& account : snapshot.accounts)
+    for (const auto& wallet : account.wallets)
+      for (const auto& row : wallet.odd_rows)
+        fmt::print(out, "\nNot understood: {} {}: {}: {}\n", account_label(account.exchange, account.label),
+                   wallet.wallet, printable(row.reason), printable(row.text));
+  for (const auto& event : snapshot.events) fmt::print(out, "\nNote: {}\n", printable(event));
+}
+
+void print_unpriced(std::ostream& out, const Snapshot& snapshot) {
+  const auto count = unpriced(snapshot).size();
+  if (count == 1) out << "1 asset has no price and is not in the total.\n";
+  if (count > 1) fmt::print(out, "{} assets have no price and are not in the total.\n", count);
+}
+
+}  // namespace
+
+std::string status_text(const Snapshot& snapshot) {
+  if (snapshot.status == SnapshotStatus::complete) return "complete";
+  std::string why;
+  for (const auto& failure : failures(snapshot))
+    why += fmt::format("{}{} {}: {}", why.empty() ? "" : ", ", account_label(failure.exchange, failure.label),
+                       failure.wallet, name(failure.error.kind));
+  return "partial: " + why;
+}
+
+std::string status_text(const store::HistoryEntry& entry) {
+  return entry.status == SnapshotStatus::complete ? "complete" : "partial: " + printable(entry.why);
+}
+
+void print_snapshot(std::ostream& out, const Snapshot& snapshot, bool with_prices) {
+  fmt::print(out, "Snapshot of {} at {} UTC\n\n", printable(snapshot.user_id), minute_text(snapshot.slot.at));
+  print_tokens(out, snapshot, with_prices);
+  print_troubles(out, snapshot);
+  fmt::print(out, "\nTotal {}  {}  ({})\n", us_dollars(snapshot.total_usd), reais(snapshot.total_brl),
+             status_text(snapshot));
+  print_unpriced(out, snapshot);
+  fmt::print(out, "1 US$ = R$ {} by {}, {} UTC{}\n", snapshot.usd_brl.rate.text(), snapshot.usd_brl.source,
+             minute_text(snapshot.usd_brl.as_of), snapshot.usd_brl.stale ? " (stale)" : "");
+}
+
+}  // namespace saldo::cli
