@@ -1,3 +1,4 @@
+#include <memory>
 #include <ostream>
 
 #include "cli/command.h"
@@ -8,11 +9,12 @@ namespace saldo::cli {
 
 void declare_version(CLI::App& program, Action& action) {
   auto* command = program.add_subcommand("version", "Say which saldo this is");
-  auto* as_json = command->add_flag("--json", "Print JSON");
+  auto as_json = std::make_shared<bool>(false);
+  command->add_flag("--json", *as_json, "Print JSON");
   command->callback([&action, as_json] {
-    action = [json = as_json->count() > 0](const Outside& outside) {
-      if (json)
-        print_json(outside.out, {{"version", kVersion}});
+    action = [as_json](const Outside& outside) {
+      if (*as_json)
+        print_json(outside.out, json::object{{"version", kVersion}});
       else
         outside.out << "saldo " << kVersion << "\n";
       return ExitCode::done;

@@ -21,7 +21,7 @@ struct RateRule {
   WindowKind window_kind = WindowKind::rolling;
   Milliseconds window{0};
   int budget = 0;
-  bool has_usage_header = false;  ///< replies say how much is used, by everybody who shares it
+  bool usage_header = false;  ///< replies say how much is used, by everybody who shares it
 };
 
 /// What one request costs of one limit, by the limit's place in its exchange's list.

@@ -1,5 +1,9 @@
 #include "driver/channel.h"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include <fmt/format.h>
 
 namespace saldo::driver {
@@ -7,14 +11,25 @@ namespace {
 
 /// A ban shorter than this is waited out like any other limit.
 constexpr Milliseconds kBanWorthWaiting{5'000};
+/// A ban that does not say how long it lasts.
+constexpr Milliseconds kUnstatedBan{transport::RateLimiter::kUnstatedBan};
+
+std::vector<transport::BucketRule> bucket_rules(std::span<const RateRule> rules) {
+  std::vector<transport::BucketRule> out;
+  for (const RateRule& rule : rules)
+    out.push_back({rule.name, static_cast<transport::Scope>(rule.scope),
+                   static_cast<transport::WindowKind>(rule.window_kind), rule.window, rule.budget, rule.usage_header});
+  return out;
+}
 
 }  // namespace
 
 Channel::Channel(std::span<const RateRule> rules, ChannelOptions options, Clock& clock, Stop& stop)
-    : clock_(clock), stop_(stop), options_(options), limiter_(rules, options.share_percent) {}
+    : clock_(clock), stop_(stop), options_(options), rules_(rules), limiter_(bucket_rules(rules), options.share_percent) {}
 
-Task<Result<transport::Permit>> Channel::admit(std::span<const Charge> charges, std::string_view key) {
-  if (options_.unlimited) co_return transport::Permit{};
+Task<Result<Channel::Permit>> Channel::admit(std::span<const Charge> charges, std::string_view key) {
+  if (auto error = refusal()) co_return fail(std::move(*error));
+  if (options_.unlimited) co_return Permit{};
   co_await queue_.enter();
   auto permit = co_await admit_first(charges, key);
   queue_.leave();
@@ -22,13 +37,18 @@ Task<Result<transport::Permit>> Channel::admit(std::span<const Charge> charges, 
 }
 
 /// At the head of the queue: asks the limiter until it agrees.
-Task<Result<transport::Permit>> Channel::admit_first(std::span<const Charge> charges, std::string_view key) {
+Task<Result<Channel::Permit>> Channel::admit_first(std::span<const Charge> charges, std::string_view key) {
+  std::vector<transport::Charge> owned;
+  for (const Charge& charge : charges) {
+    const bool by_address = rules_[charge.rule].scope == LimitScope::ip;
+    owned.push_back({.rule = charge.rule, .owner = by_address ? std::string_view{} : key, .weight = charge.weight});
+  }
   while (true) {
     if (auto error = refusal()) co_return fail(std::move(*error));
-    const Steady now = clock_.steady_now();
-    auto admission = limiter_.admit(charges, key, now);
-    if (admission.permit) co_return std::move(*admission.permit);
-    co_await clock_.sleep_until(admission.ask_again_at, &stop_.event(), &settled_);
+    auto admission = limiter_.admit(owned, clock_.steady_now());
+    if (admission) co_return Permit{std::move(*admission)};
+    const Steady ask_again_at = admission.error().at.value_or(Steady::max());
+    co_await clock_.sleep_until(ask_again_at, &stop_.event(), &settled_);
   }
 }
 
@@ -43,15 +63,23 @@ std::optional<Error> Channel::refusal() const {
                .until = until};
 }
 
-void Channel::settle(transport::Permit permit, const std::optional<LimitReport>& report) {
-  if (options_.unlimited) return;
+void Channel::settle(Permit permit, const std::optional<LimitReport>& report) {
   const Steady now = clock_.steady_now();
+  if (report && report->banned) banned_until_ = now + report->retry_after.value_or(kUnstatedBan);
+  if (!permit) return;
   if (report)
-    limiter_.settle(std::move(permit), now, *report);
+    limiter_.settle(std::move(*permit), now, usage(*report));
   else
-    limiter_.abandon(std::move(permit), now);
-  if (report && report->banned) banned_until_ = now + report->retry_after.value_or(std::chrono::minutes{2});
+    limiter_.abandon(std::move(*permit), now);
   settled_.fire();
+}
+
+transport::Usage Channel::usage(const LimitReport& report) const {
+  transport::Usage usage{.limited = report.limited, .banned = report.banned, .retry_after = report.retry_after};
+  const auto rule = std::ranges::find(rules_, true, &RateRule::usage_header);
+  if (report.used && rule != rules_.end())
+    usage.readings.push_back({static_cast<std::size_t>(rule - rules_.begin()), *report.used});
+  return usage;
 }
 
 Time Channel::server_now() const {

@@ -19,13 +19,16 @@ struct ChannelOptions {
 /// The way to one peer from one address: who may go next, and what the peer's clock says.
 class Channel {
  public:
+  /// Room for one request; none is needed where nothing is limited.
+  using Permit = std::optional<transport::Permit>;
+
   Channel(std::span<const RateRule> rules, ChannelOptions options, Clock& clock, Stop& stop);
 
   /// Waits until the limits let a request of these charges through, first come, first served.
   /// Fails with stopped when the run ends meanwhile, with banned while the peer has shut this address out.
-  Task<Result<transport::Permit>> admit(std::span<const Charge> charges, std::string_view key);
+  Task<Result<Permit>> admit(std::span<const Charge> charges, std::string_view key);
   /// To be called once for each permit: with what the reply said, or with nothing when there was none.
-  void settle(transport::Permit permit, const std::optional<LimitReport>& report);
+  void settle(Permit permit, const std::optional<LimitReport>& report);
 
   /// The time at the server: ours, until the offset was measured.
   Time server_now() const;
@@ -37,12 +40,14 @@ class Channel {
   Turnstile& clock_turnstile() { return clock_turnstile_; }
 
  private:
-  Task<Result<transport::Permit>> admit_first(std::span<const Charge> charges, std::string_view key);
+  Task<Result<Permit>> admit_first(std::span<const Charge> charges, std::string_view key);
   std::optional<Error> refusal() const;
+  transport::Usage usage(const LimitReport& report) const;
 
   Clock& clock_;
   Stop& stop_;
   ChannelOptions options_;
+  std::span<const RateRule> rules_;
   transport::RateLimiter limiter_;
   Turnstile queue_;
   Event settled_;

@@ -29,7 +29,7 @@ constexpr std::array kRules{RateRule{.name = "request_weight",
                                      .window_kind = WindowKind::fixed,
                                      .window = std::chrono::minutes{1},
                                      .budget = 6000,
-                                     .has_usage_header = true}};
+                                     .usage_header = true}};
 
 // "Timing security": how old a request may be when it arrives. Up to 60 s are allowed; the docs advise 5 s or less,
 // which a loaded line does not always make.
