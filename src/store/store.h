@@ -17,11 +17,12 @@ namespace saldo::store {
 
 /// Which users a stream gives. All conditions must hold.
 struct UserQuery {
-  std::optional<Slot> slot;           ///< marks each user with what is stored for this slot
-  std::vector<std::string> user_ids;  ///< only these; empty: all
+  std::optional<Slot> slot = {};           ///< marks each user with what is stored for this slot
+  std::vector<std::string> user_ids = {};  ///< only these; empty: all
 };
 
-/// Active users in rising order of user_id, without ever holding them all (semantics U1).
+/// Active users in rising order of user_id, without ever holding them all (semantics U1). Holds no lock between two
+/// calls: who is linked meanwhile may or may not appear. Ends before its Store does.
 class UserStream {
  public:
   virtual ~UserStream() = default;
@@ -38,11 +39,14 @@ enum class SaveOutcome {
 };
 
 struct HistoryQuery {
-  std::vector<std::string> user_ids;  ///< empty: all
-  std::optional<Time> from;           ///< inclusive
-  std::optional<Time> to;             ///< exclusive
-  std::size_t limit = 100;            ///< the newest so many
+  std::vector<std::string> user_ids = {};  ///< empty: all
+  std::optional<Time> from = {};           ///< inclusive
+  std::optional<Time> to = {};             ///< exclusive
+  std::size_t limit = 100;                 ///< the newest so many
 };
+
+/// What makes a snapshot partial, for a line of history: "kraken spot: timeout, bybit 2 earn: network and 3 more".
+std::string short_reason(const Snapshot& snapshot);
 
 /// A line of history: a snapshot without its wallets and tokens.
 struct HistoryEntry {
@@ -57,6 +61,9 @@ struct HistoryEntry {
   std::string why;  ///< what makes it partial: "kraken spot: timeout"; empty when complete
 };
 
+/// The newest so many price boards are kept in full, about three days of six slots; snapshots hold their own prices.
+inline constexpr std::size_t kFullBoards = 16;
+
 /// How a nominal slot ended. A range of skipped slots is one entry, from `slot` to `last`.
 struct SlotEntry {
   Slot slot;
@@ -66,10 +73,12 @@ struct SlotEntry {
   std::string run_id;
 };
 
+/// An account to be linked.
 struct AccountKey {
   AccountId id;
   EncryptedCredentials credentials;
-  std::string fingerprint;
+  std::string fingerprint;  ///< of the API key, see store/keyring.h
+  Time linked_at;
 };
 
 /// A linked account as `account list` shows it.
@@ -105,31 +114,39 @@ class Store {
   virtual Result<std::optional<Snapshot>> snapshot(std::string_view user_id, Slot slot) = 0;
   /// The user's newest snapshot before `slot`, in full: what is carried from.
   virtual Result<std::optional<Snapshot>> latest_snapshot(std::string_view user_id, Slot before) = 0;
-  /// Newest first.
+  /// Newest first, and within a slot in order of user_id.
   virtual Result<std::vector<HistoryEntry>> history(const HistoryQuery& query) = 0;
 
-  // Prices.
+  // Prices. The full boards of the newest kFullBoards slots are kept, of older ones only the rate, for ever.
+  /// Replaces the slot's board if it has one.
   virtual Result<void> save_prices(Slot slot, const PriceBoard& board) = 0;
   virtual Result<std::optional<PriceBoard>> prices(Slot slot) = 0;
   /// The newest board before `slot`: where stale prices and the stored rate come from.
   virtual Result<std::optional<PriceBoard>> latest_prices(Slot before) = 0;
 
   // The ledger.
+  /// Writes a run's row, or writes it anew.
   virtual Result<void> save_run(const Run& run) = 0;
+  /// In order of their start, newest first.
   virtual Result<std::vector<Run>> latest_runs(std::size_t limit) = 0;
+  /// Adds to the slot's failures; a user who is there already gets the new kinds.
   virtual Result<void> save_user_failures(Slot slot, std::span<const UserFailure> failures) = 0;
+  /// In order of user_id. A user whose snapshot was stored after all is not among them.
   virtual Result<std::vector<UserFailure>> user_failures(Slot slot) = 0;
+  /// Writes how a slot (or a range that starts with it) ended, or writes it anew; but what is done stays done.
   virtual Result<void> settle_slot(const SlotEntry& entry) = 0;
   /// Newest first.
   virtual Result<std::vector<SlotEntry>> settled_slots(std::size_t limit) = 0;
 
   // Accounts.
-  /// Links accounts; one that exists gets the new keys. All or none.
+  /// Links accounts, all or none. One that exists gets the new credentials, is active again and starts afresh: its
+  /// failures are forgotten, and with another API key (fingerprint) all else that was learned too (semantics U2, U4).
   virtual Result<void> link_accounts(std::span<const AccountKey> accounts) = 0;
-  /// False when there was no such account.
+  /// Forgets the account and what was learned about it. False when there was no such account.
   virtual Result<bool> unlink_account(const AccountId& id) = 0;
-  /// Linked accounts in order of id, after `after` (exclusive), at most `limit`.
+  /// Linked accounts, active or not, in order of id, after `after` (exclusive), at most `limit`.
   virtual Result<std::vector<AccountEntry>> accounts(const std::optional<AccountId>& after, std::size_t limit) = 0;
+  /// Of accounts that are no longer linked nothing is kept.
   virtual Result<void> save_account_states(std::span<const LearnedState> states) = 0;
 
   // Small texts that saldo keeps between runs, e.g. the state of its limiters.
