@@ -342,6 +342,16 @@ TEST(DecimalParse, RoundsHalfEvenWhenTold) {
   }));
 }
 
+TEST(DecimalParse, BreaksATieTowardTheEvenDigit) {
+  const std::string digits(33, '1');
+  for (const auto& [last, even] : {std::pair{"0", "0"}, {"1", "2"}, {"2", "2"}, {"7", "8"}}) {
+    EXPECT_EQ(Decimal::parse_rounded(digits + last + ".5000").value().value.text(), digits + even);
+    EXPECT_GT(Decimal::parse_rounded(digits + last + ".5001").value().value.text(), digits + last);
+    EXPECT_EQ(Decimal::parse_rounded(digits + last + ".4999").value().value.text(), digits + last);
+  }
+  EXPECT_EQ(Decimal::parse_rounded(std::string(34, '9') + ".5").value().value.text(), "1" + std::string(34, '0'));
+}
+
 TEST(DecimalOrder, IsThatOfFractions) {
   EXPECT_TRUE(rc::check("compare", [] {
     const auto left = *some_decimal();
