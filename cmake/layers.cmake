@@ -4,12 +4,18 @@
 # folder, so a target sees only the layers that it links: an include from above does not compile.
 function(saldo_layer name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+  foreach(link ${arg_LINKS})
+    if(link MATCHES "^saldo_" AND NOT TARGET ${link})
+      message(FATAL_ERROR "layer ${name} links ${link}, which is not a layer below it")
+    endif()
+  endforeach()
   set(root "${CMAKE_BINARY_DIR}/layers/${name}")
   file(MAKE_DIRECTORY "${root}")
   file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}" "${root}/${name}" SYMBOLIC)
   add_library(saldo_${name} STATIC ${arg_SOURCES})
   target_include_directories(saldo_${name} PUBLIC "${root}")
   target_link_libraries(saldo_${name} PUBLIC ${arg_LINKS} PRIVATE saldo_options)
+  set_property(GLOBAL APPEND PROPERTY SALDO_LAYERS ${name})
 endfunction()
 
 # saldo_test(<name> SOURCES ... LINKS ...): one GoogleTest binary, usually one a layer.

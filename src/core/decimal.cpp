@@ -202,11 +202,11 @@ Result<Decimal> Decimal::parse(std::string_view text) {
 
 std::string Decimal::text() const {
   const auto parts = take_apart(high_, low_);
-  const std::string sign = parts.negative ? "-" : "";
+  const std::string sign = is_negative() ? "-" : "";
   auto digits = digits_of(parts.coefficient);
-  if (parts.exponent <= kMaxPlainZeros && parts.exponent >= -kMaxPlainZeros)
-    return sign + plain(std::move(digits), parts.exponent);
-  return fmt::format("{}{}E{:+}", sign, digits, parts.exponent);
+  const int exponent = is_zero() ? std::min(parts.exponent, 0) : parts.exponent;
+  if (exponent <= kMaxPlainZeros && exponent >= -kMaxPlainZeros) return sign + plain(std::move(digits), exponent);
+  return fmt::format("{}{}E{:+}", sign, digits, exponent);
 }
 
 bool Decimal::is_zero() const { return (high_ & kCoefficientMask) == 0 && low_ == 0; }

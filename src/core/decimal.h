@@ -33,7 +33,8 @@ class Decimal {
   /// As parse, but a number with more than 34 digits is rounded half even and marked inexact.
   static Result<Rounded> parse_rounded(std::string_view text);
 
-  /// Plain notation with every stored digit ("0.00000150"); with an exponent only beyond 60 places or digits.
+  /// Plain notation with every stored digit ("0.00000150"); with an exponent only beyond 60 places or digits. A zero
+  /// has no sign.
   std::string text() const;
 
   bool is_zero() const;

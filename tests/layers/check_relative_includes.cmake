@@ -1,0 +1,13 @@
+# An include by a relative path would see every layer, linked or not.
+foreach(folder "${root}/src" "${root}/sim")
+  file(GLOB_RECURSE files "${folder}/*.h" "${folder}/*.cpp")
+  if(NOT files)
+    message(SEND_ERROR "no sources in ${folder}")
+  endif()
+  foreach(file ${files})
+    file(STRINGS "${file}" lines REGEX "^[ \t]*#[ \t]*include[ \t]*[\"<][^\">]*\\.\\./")
+    if(lines)
+      message(SEND_ERROR "${file}: ${lines}")
+    endif()
+  endforeach()
+endforeach()
