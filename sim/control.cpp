@@ -18,9 +18,7 @@ constexpr std::uint32_t kMaxPage = 10'000;
 constexpr unsigned kAmountPlaces = 8;
 constexpr unsigned kMoneyPlaces = 2;
 
-Reply json(std::string body, unsigned status = 200) {
-  return {.status = status, .headers = {}, .body = std::move(body) + "\n"};
-}
+Reply json(std::string body, unsigned status = 200) { return {.status = status, .body = std::move(body) + "\n"}; }
 
 Reply error(unsigned status, std::string_view message) {
   const boost::json::object body = {{"error", boost::json::string_view(message.data(), message.size())}};
@@ -82,7 +80,7 @@ Reply Control::truth_page(const Request& request) const {
   const auto count = number(request, "count", kDefaultPage);
   if (!from || !count || *count == 0 || *count > kMaxPage)
     return error(400, fmt::format("from is a user's index from 0, count is 1 to {}", kMaxPage));
-  Reply reply{.content_type = "application/x-ndjson", .headers = {}, .body = {}};
+  Reply reply{.content_type = "application/x-ndjson"};
   const std::uint64_t end = std::min<std::uint64_t>(std::uint64_t{*from} + *count, world_.users);
   for (std::uint32_t user = *from; user < end; ++user) {
     reply.body += truth_of(user);

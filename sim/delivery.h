@@ -23,7 +23,7 @@ enum class Manner {
 };
 
 struct Delivery {
-  Reply reply;
+  Reply reply = {};
   Manner manner = Manner::whole;
   std::chrono::microseconds delay{0};
   std::chrono::milliseconds pause{0};

@@ -15,10 +15,10 @@ struct Addresses {
     std::string id;
     std::string url;
   };
-  std::vector<Endpoint> endpoints;
-  std::string control_url;
+  std::vector<Endpoint> endpoints = {};
+  std::string control_url = {};
   /// The certificate to trust; empty without TLS.
-  std::string ca_file;
+  std::string ca_file = {};
   Limits limits = Limits::official;
 };
 

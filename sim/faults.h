@@ -37,7 +37,7 @@ enum class FaultKind {
 struct Fault {
   FaultKind kind = FaultKind::http_error;
   std::int64_t amount = 0;
-  std::string text;
+  std::string text = {};
 };
 
 /// Which requests a rule is for. What is not set matches everything.

@@ -159,7 +159,7 @@ Fault read_fault(Reader& reader) {
     reader.complain(name.empty() ? "\"kind\" is missing" : fmt::format("unknown kind \"{}\"", name));
     return {};
   }
-  Fault fault{.kind = spec->kind, .amount = 0, .text = {}};
+  Fault fault{.kind = spec->kind, .amount = 0};
   if (!spec->amount.name.empty()) {
     const auto amount = reader.integer(spec->amount);
     if (!amount) reader.complain(fmt::format("\"{}\" is missing", spec->amount.name));

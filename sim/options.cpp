@@ -60,13 +60,14 @@ struct RawOptions {
 void declare(CLI::App& app, Options& options, RawOptions& raw) {
   std::vector<std::string> ids = registered_ids();
   ids.emplace_back("all");
+  app.option_defaults()->always_capture_default();
   app.add_option("--exchanges", raw.exchanges, "which exchanges, by ccxt id, comma separated, or all")
       ->required()
+      ->always_capture_default(false)
       ->delimiter(',')
       ->check(CLI::IsMember(ids));
   app.add_option("--port-base", options.port_base, "first port; 0 picks free ones")
-      ->check(CLI::Range(std::uint16_t{0}, kLastPortBase))
-      ->capture_default_str();
+      ->check(CLI::Range(std::uint16_t{0}, kLastPortBase));
   app.add_option("--users", options.world.users, "how many users")->check(CLI::Range(1U, kMaxUsers));
   app.add_option("--accounts-per-user", options.world.accounts_per_user, "accounts of each user")
       ->check(CLI::Range(1U, kMaxAccounts));

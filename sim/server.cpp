@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <optional>
+#include <stdexcept>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -224,10 +224,19 @@ asio::awaitable<void> listen(tcp::acceptor acceptor, Service& service, asio::ssl
   }
 }
 
+tcp::acceptor open_acceptor(asio::io_context& loop, std::uint16_t port) {
+  try {
+    return {loop, {asio::ip::make_address_v4("127.0.0.1"), port}};
+  } catch (const boost::system::system_error& error) {
+    throw std::runtime_error(
+        fmt::format("can't listen on 127.0.0.1:{}: {}; --port-base 0 finds free ports", port, error.code().message()));
+  }
+}
+
 }  // namespace
 
 std::uint16_t serve(asio::io_context& loop, std::uint16_t port, Service& service, asio::ssl::context* tls) {
-  tcp::acceptor acceptor(loop, {asio::ip::make_address_v4("127.0.0.1"), port});
+  tcp::acceptor acceptor = open_acceptor(loop, port);
   const std::uint16_t chosen = acceptor.local_endpoint().port();
   asio::co_spawn(loop, listen(std::move(acceptor), service, tls), asio::detached);
   return chosen;

@@ -21,7 +21,7 @@ struct Service {
 };
 
 /// Serves HTTP/1.1 on 127.0.0.1 until the io_context stops. `port` 0 picks a free one; `tls` null is plain HTTP.
-/// `service` and `tls` outlive the io_context. Returns the port; throws boost::system::system_error when it is taken.
+/// `service` and `tls` outlive the io_context. Returns the port; throws std::runtime_error when it is taken.
 ///
 /// Limits: 16 KiB of head, 1 MiB of body, 60 s between requests and for reading one, 10,000 connections.
 std::uint16_t serve(boost::asio::io_context& loop, std::uint16_t port, Service& service,

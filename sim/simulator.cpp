@@ -159,10 +159,10 @@ int run(const Options& options) {
   const std::uint16_t control_port =
       options.port_base == 0 ? 0 : static_cast<std::uint16_t>(options.port_base + kControlOffset);
   addresses.control_url = fmt::format("http://127.0.0.1:{}", serve(loop, control_port, control, nullptr));
-  announce(scene, addresses, options);
 
   boost::asio::signal_set signals(loop, SIGINT, SIGTERM);
   signals.async_wait([&loop](const boost::system::error_code&, int) { loop.stop(); });
+  announce(scene, addresses, options);
   loop.run();
   return 0;
 }

@@ -1,9 +1,9 @@
 #include "sim/truth.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 namespace sim {
 namespace {

@@ -48,7 +48,7 @@ Fixed8 make_amount(const Asset& asset, Draws& draws) {
 }
 
 Holding make_holding(std::size_t asset, const Market& market, Draws& draws) {
-  Holding holding{.asset = asset, .free = make_amount(market.assets[asset], draws), .locked = {}, .borrowed = {}};
+  Holding holding{.asset = asset, .free = make_amount(market.assets[asset], draws)};
   if (draws.percent(5))
     std::swap(holding.free, holding.locked);
   else if (draws.percent(25))

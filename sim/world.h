@@ -41,9 +41,9 @@ std::optional<std::uint32_t> user_index(const World& world, std::string_view id)
 /// What an account has of one asset.
 struct Holding {
   std::size_t asset = 0;
-  Fixed8 free;
-  Fixed8 locked;
-  Fixed8 borrowed;
+  Fixed8 free = {};
+  Fixed8 locked = {};
+  Fixed8 borrowed = {};
 };
 
 /// The holdings of one wallet of an account: none to 12 assets of `market`, in its order, none of them all zero.

@@ -76,13 +76,13 @@ class AwesomeApi final : public Exchange {
   }
 
   static Reply not_found(std::string_view what) {
-    Reply reply{.status = 404, .outcome = Outcome::not_found, .headers = {}, .body = {}};
+    Reply reply{.status = 404, .outcome = Outcome::not_found};
     reply.body = fmt::format(R"({{"status":404,"code":"CoinNotExists","message":"moeda nao encontrada {}"}})", what);
     return reply;
   }
 
   static Reply down() {
-    Reply reply{.status = 503, .outcome = Outcome::unavailable, .headers = {}, .body = {}};
+    Reply reply{.status = 503, .outcome = Outcome::unavailable};
     reply.body = R"({"status":503,"message":"Service Unavailable"})";
     return reply;
   }

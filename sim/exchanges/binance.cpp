@@ -90,7 +90,7 @@ Reply Binance::answer(const Call& call) {
 
 Reply Binance::routed(const Call& call, const Route* route) const {
   if (call.effects.find(FaultKind::maintenance) != nullptr) return binance::maintenance();
-  if (const Fault* fault = call.effects.find(FaultKind::exchange_error)) return binance::error_of_code(fault->text);
+  if (const Fault* fault = call.effects.find(FaultKind::exchange_error)) return binance::pretended(fault->text);
   if (route == nullptr) return binance::not_found();
   if (call.request.method != "GET") return binance::method_not_allowed();
   return (this->*route->reply)(call);

@@ -113,9 +113,7 @@ std::vector<Holding> listed(const Market& market, const std::vector<Holding>& ho
 
 }  // namespace
 
-Reply json(std::string body) {
-  return {.content_type = "application/json;charset=UTF-8", .headers = {}, .body = std::move(body)};
-}
+Reply json(std::string body) { return {.content_type = "application/json;charset=UTF-8", .body = std::move(body)}; }
 
 Reply error(int code, std::string_view message) {
   const ErrorRow& row = row_of(code);
@@ -125,10 +123,12 @@ Reply error(int code, std::string_view message) {
   return reply;
 }
 
-Reply error_of_code(std::string_view code) {
+Reply pretended(std::string_view code) {
   int number = 0;
   std::from_chars(code.data(), code.data() + code.size(), number);
-  return error(number, row_of(number).message);
+  Reply reply = error(number, row_of(number).message);
+  reply.outcome = Outcome::unavailable;
+  return reply;
 }
 
 Reply missing(std::string_view parameter) {
@@ -156,7 +156,6 @@ Reply not_found() {
   return {.status = 404,
           .outcome = Outcome::not_found,
           .content_type = "text/html",
-          .headers = {},
           .body = "<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>"};
 }
 
@@ -174,7 +173,7 @@ Reply maintenance() {
   return reply;
 }
 
-Reply wallet_down() { return error_of_code("-1001"); }
+Reply wallet_down() { return pretended("-1001"); }
 
 std::expected<std::vector<Pair>, Reply> selected_pairs(const Market& market, std::string_view query) {
   const auto symbol = query_value(query, "symbol");

@@ -18,8 +18,8 @@ Reply json(std::string body);
 
 /// {"code":-1121,"msg":"Invalid symbol."} with the status and the outcome that belong to the code.
 Reply error(int code, std::string_view message);
-/// The error for a code in text, "-1003", with the documented message where there is one.
-Reply error_of_code(std::string_view code);
+/// The error for a code in text, "-1003", with the documented message where there is one: a fault's, not the client's.
+Reply pretended(std::string_view code);
 /// -1102: the parameter is missing or malformed.
 Reply missing(std::string_view parameter);
 /// 429 or 418.

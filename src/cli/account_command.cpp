@@ -77,7 +77,8 @@ Result<Credentials> obtain_credentials(const Options& options, const Outside& ou
 store::AccountKey encrypted(const GivenAccount& account, const store::Keyring& keyring, Time now) {
   return {.id = account.id,
           .credentials = keyring.encrypt(account.credentials, now, store::system_random()),
-          .fingerprint = store::fingerprint(account.credentials.api_key)};
+          .fingerprint = store::fingerprint(account.credentials.api_key),
+          .linked_at = now};
 }
 
 /// The store and its keys, opened together.

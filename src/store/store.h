@@ -108,6 +108,9 @@ class Store {
   /// How many users the stream would give, for progress; cheap.
   virtual Result<std::int64_t> count_active_users(const UserQuery& query) = 0;
 
+  /// The ccxt ids of all exchanges that active users are linked to, in order: whose prices a run needs.
+  virtual Result<std::vector<std::string>> exchanges_in_use() = 0;
+
   // Snapshots. Exactly once per (user, slot): saving again keeps the better one.
   virtual Result<std::vector<SaveOutcome>> save(std::span<const Snapshot> snapshots) = 0;
   /// The user's snapshot of exactly this slot, in full.

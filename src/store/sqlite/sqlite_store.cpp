@@ -38,6 +38,7 @@ class SqliteStore final : public Store {
   Result<std::int64_t> count_active_users(const UserQuery& query) override {
     return sqlite::count_active_users(*connection_, query);
   }
+  Result<std::vector<std::string>> exchanges_in_use() override { return sqlite::exchanges_in_use(*connection_); }
 
   Result<std::vector<SaveOutcome>> save(std::span<const Snapshot> snapshots) override {
     return writer_.save(snapshots);

@@ -12,6 +12,7 @@ namespace saldo::store::sqlite {
 namespace {
 
 constexpr std::string_view kCount = "SELECT count(DISTINCT user_id) FROM accounts WHERE is_active";
+constexpr std::string_view kExchanges = "SELECT DISTINCT exchange FROM accounts WHERE is_active ORDER BY exchange";
 constexpr std::string_view kIsActive = "SELECT EXISTS (SELECT 1 FROM accounts WHERE is_active AND user_id = ?)";
 constexpr std::string_view kMark = "SELECT status, quality FROM snapshots WHERE slot = ? AND user_id = ?";
 
@@ -128,6 +129,14 @@ Result<std::int64_t> count_active_users(Connection& connection, const UserQuery&
   const auto count = query.user_ids.empty() ? count_all(connection) : count_wanted(connection, query.user_ids);
   if (auto read = connection.take_failure(); !read) return fail(read.error());
   return count;
+}
+
+Result<std::vector<std::string>> exchanges_in_use(Connection& connection) {
+  std::vector<std::string> exchanges;
+  Statement statement{connection, kExchanges};
+  for (auto rows = statement.rows(); rows.next();) exchanges.push_back(rows.text());
+  if (auto read = connection.take_failure(); !read) return fail(read.error());
+  return exchanges;
 }
 
 }  // namespace saldo::store::sqlite

@@ -15,4 +15,6 @@ Result<std::unique_ptr<UserStream>> stream_active_users(Connection& connection, 
 
 Result<std::int64_t> count_active_users(Connection& connection, const UserQuery& query);
 
+Result<std::vector<std::string>> exchanges_in_use(Connection& connection);
+
 }  // namespace saldo::store::sqlite
