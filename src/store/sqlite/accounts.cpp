@@ -10,14 +10,14 @@ namespace saldo::store::sqlite {
 namespace {
 
 constexpr std::string_view kInsert = R"sql(
-INSERT INTO accounts (user_id, exchange, label, api_key, api_secret, passphrase, uid, created_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO accounts (user_id, exchange, label, api_key, api_secret, passphrase, uid, fingerprint, created_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET
-  api_key = excluded.api_key, api_secret = excluded.api_secret, passphrase = excluded.passphrase, uid = excluded.uid,
+  fingerprint = excluded.fingerprint, api_key = excluded.api_key, api_secret = excluded.api_secret, passphrase = excluded.passphrase, uid = excluded.uid,
   is_active = 1, failures_in_a_row = 0, last_failure = NULL, tried_at = NULL)sql";
 
 constexpr std::string_view kForgetOtherKey = R"sql(
-UPDATE accounts SET fingerprint = '', host = '', mode = '', last_nonce = 0
+UPDATE accounts SET host = '', mode = '', last_nonce = 0
 WHERE user_id = ? AND exchange = ? AND label = ? AND fingerprint <> ?)sql";
 
 constexpr std::string_view kDelete = "DELETE FROM accounts WHERE user_id = ? AND exchange = ? AND label = ?";
@@ -58,9 +58,9 @@ Accounts::Accounts(Connection& connection)
 
 void Accounts::link_one(const AccountKey& account) {
   const auto& [id, credentials, fingerprint, linked_at] = account;
-  insert_.run(id.user_id, id.exchange, id.label, credentials.api_key, credentials.api_secret, credentials.passphrase,
-              credentials.uid, linked_at);
   forget_other_key_.run(id.user_id, id.exchange, id.label, fingerprint);
+  insert_.run(id.user_id, id.exchange, id.label, credentials.api_key, credentials.api_secret, credentials.passphrase,
+              credentials.uid, fingerprint, linked_at);
 }
 
 Result<void> Accounts::link(std::span<const AccountKey> accounts) {
