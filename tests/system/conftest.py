@@ -26,7 +26,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 def pytest_collection_modifyitems(items):
     """Slow waits that go on in the background are collected near the end, the search for secrets is the end."""
-    items.sort(key=lambda item: ("stalled_run" in item.fixturenames, item.get_closest_marker("last") is not None))
+    items.sort(key=lambda item: (item.get_closest_marker("last") is not None, "stalled_run" in item.fixturenames))
 
 
 def pytest_configure(config):

@@ -17,6 +17,8 @@ from ledger import stored_ledger, true_ledger
 
 KILLS = 100
 KILLS_BETWEEN_SAVES_MIN = 50
+# Transactions are short: for so many of the kills, the first one after the moment is waited for.
+TRANSACTIONS_SOUGHT = 0.25
 KILLS_A_ROUND_MAX = 4
 ROUNDS_MAX = 200
 USERS = 600
@@ -43,11 +45,18 @@ class Round:
         self.journals = 0  # left behind by kills in the middle of a save
         self.day = current_day()
 
-    def kill_after(self, seconds):
+    @property
+    def journal(self):
+        """SQLite's, which is there during a transaction."""
+        return self.home.database.with_name("saldo.db-journal")
+
+    def kill_after(self, seconds, in_a_transaction):
         """Where the kill hit; None when the run was over before."""
         running = self.home.start(*SLOT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             running.process.wait(seconds)
+        while in_a_transaction and running.is_on and not self.journal.exists():
+            time.sleep(0.001)
         running.signal(signal.SIGKILL)
         code = running.done().code
         before = len(self.requests_when_stored)
@@ -61,9 +70,8 @@ class Round:
         """Read from a copy, so that saldo and not this test meets the journal that the kill left behind."""
         copy = self.home.folder / "killed"
         copy.mkdir(exist_ok=True)
-        journal = self.home.database.with_name("saldo.db-journal")
-        self.journals += journal.exists()
-        for path in (self.home.database, journal):
+        self.journals += self.journal.exists()
+        for path in (self.home.database, self.journal):
             if path.exists():
                 shutil.copy(path, copy)
         with contextlib.closing(sqlite3.connect(copy / "saldo.db")) as connection:
@@ -122,8 +130,8 @@ def test_a_hundred_kills_lose_nothing_double_nothing_and_repeat_nothing(simulato
             if len(kill_round.requests_when_stored) == USERS:
                 break
             left = 1 - len(kill_round.requests_when_stored) / USERS
-            moment = draw.uniform(0.05, 0.3 + 0.75 * left)
-            if place := kill_round.kill_after(moment * usual_s):
+            moment = draw.uniform(0.2, 0.45 + 0.6 * left)
+            if place := kill_round.kill_after(moment * usual_s, draw.random() < TRANSACTIONS_SOUGHT):
                 hits.append((moment, place))
         if current_day() != kill_round.day:
             continue  # midnight came, and with it the next slot
