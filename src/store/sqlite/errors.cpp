@@ -41,7 +41,7 @@ std::string_view remedy(int code) {
     case SQLITE_READONLY:
     case SQLITE_PERM: return "make the file and its folder writable for this user";
     case SQLITE_FULL: return "free some space, then run again";
-    case SQLITE_IOERR: return "check the disk";
+    case SQLITE_IOERR: return "check the disk, the space on it and any limit on its use";
     case SQLITE_NOTADB: return "this is no SQLite file: set SALDO_DATABASE to another one";
     case SQLITE_CORRUPT: return "restore it from a backup";
     default: return "this is a bug in saldo";
