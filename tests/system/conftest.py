@@ -1,6 +1,7 @@
 """Fixtures: a simulator for each need, a throw-away home for each test, and one folder that keeps all of it.
 
-    SALDO_BIN=build/bin python3 -m pytest tests/system
+    python3 -m venv build/venv && build/venv/bin/pip install -r tests/system/requirements.txt
+    SALDO_BIN=build/bin build/venv/bin/python -m pytest tests/system
 
 Everything that a test runs stays in that folder until test_no_secret_leaked, which is the last test of a session, has
 searched it for every secret that any test used. The folder goes when all is well; a failure names it.
@@ -11,6 +12,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -22,11 +24,21 @@ from home import Home, wait_until  # noqa: E402
 from simulator import Simulator  # noqa: E402
 
 PROJECT = Path(__file__).resolve().parents[2]
+MIDNIGHT_MARGIN_S = 30
 
 
 def pytest_collection_modifyitems(items):
     """Slow waits that go on in the background are collected near the end, the search for secrets is the end."""
     items.sort(key=lambda item: (item.get_closest_marker("last") is not None, "stalled_run" in item.fixturenames))
+
+
+def is_a_day_ending():
+    return time.time() % 86_400 > 86_400 - MIDNIGHT_MARGIN_S
+
+
+def pytest_runtest_setup():
+    """Slots are days here: a test that would run into the next one starts in it."""
+    wait_until(lambda: not is_a_day_ending(), timeout_s=2 * MIDNIGHT_MARGIN_S)
 
 
 def pytest_configure(config):

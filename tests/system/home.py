@@ -37,7 +37,8 @@ class Done:
         return json.loads(self.out)
 
     def __repr__(self):
-        return f"exit {self.code} after {self.seconds:.1f} s\n--- stdout\n{self.out[-3000:]}\n--- stderr\n{self.err[-3000:]}"
+        texts = f"--- stdout\n{self.out[-3000:]}\n--- stderr\n{self.err[-3000:]}"
+        return f"exit {self.code} after {self.seconds:.1f} s\n{texts}"
 
 
 class Running:
@@ -78,7 +79,7 @@ class Running:
 
 
 class Home:
-    """Its database is where saldo puts it by default."""
+    """Its database is where saldo puts it by default. Its slots are days, so that none ends within a test."""
 
     def __init__(self, binary, folder: Path, env=None):
         self.binary = str(binary)
@@ -86,7 +87,7 @@ class Home:
         self.outputs = folder / "outputs"
         self.outputs.mkdir(parents=True)
         self.env = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(folder),
-                    "XDG_DATA_HOME": str(folder / "data"), **(env or {})}
+                    "XDG_DATA_HOME": str(folder / "data"), "SNAPSHOT_INTERVAL_HOURS": "24", **(env or {})}
         self._numbers = itertools.count(1)
         self._started = []
 

@@ -108,6 +108,7 @@ def test_a_time_that_is_none_is_named(home, arguments):
 
 
 def test_only_the_open_slot_may_be_named(home):
+    home.env["SNAPSHOT_INTERVAL_HOURS"] = "4"
     now = datetime.now(timezone.utc)
     open_slots = {f"{at:%Y-%m-%dT}{at.hour // 4 * 4:02}:00:00Z" for at in (now, now + timedelta(minutes=5))}
     closed, future = f"{now - timedelta(days=1):%Y-%m-%dT}08:00:00Z", f"{now + timedelta(days=1):%Y-%m-%dT}08:00:00Z"

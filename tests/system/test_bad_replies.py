@@ -17,7 +17,7 @@ class Household:
     def __init__(self, simulators, homes, fault):
         self.simulator = simulators(users=4)
         self.simulator.set_faults({**fault, "match": {"path": ACCOUNT, "users": BROKEN}})
-        self.home = homes(self.simulator)
+        self.home = homes(self.simulator, SALDO_LOG="debug", SALDO_LOG_FORMAT="json")
         self.truth = true_ledger(self.simulator.truth())
         first, second, third, fourth = self.simulator.accounts
         self.home.link({**first, "user_id": "ana"}, {**second, "user_id": "bea"},

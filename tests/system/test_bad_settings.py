@@ -119,6 +119,7 @@ def test_settings_as_people_write_them_are_honoured(simulators, homes, evidence)
     """A file from a Windows editor, with quotes, export and comments."""
     simulator = simulators(users=2)
     home = homes()
+    del home.env["SNAPSHOT_INTERVAL_HOURS"]
     key = new_key()
     evidence.keep_secret(key)
     lines = ["\ufeff# saldo", f"export ENCRYPTION_KEY='{key}'   # the newest", "",

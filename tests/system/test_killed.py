@@ -121,10 +121,10 @@ def test_a_hundred_kills_lose_nothing_double_nothing_and_repeat_nothing(simulato
     simulator = simulators(users=USERS, jitter=JITTER)
     simulator.set_faults(LATENCY)
     truth = true_ledger(simulator.truth())
-    usual_s = usual_duration_s(homes(simulator, SNAPSHOT_INTERVAL_HOURS="24"), simulator)
+    usual_s = usual_duration_s(homes(simulator), simulator)
     moments, places, journals = [], Counter(), 0
     for _ in range(ROUNDS_MAX):
-        kill_round = Round(homes(simulator, SNAPSHOT_INTERVAL_HOURS="24"), simulator, truth)
+        kill_round = Round(homes(simulator), simulator, truth)
         hits = []
         for _ in range(draw.randint(1, KILLS_A_ROUND_MAX)):
             if len(kill_round.requests_when_stored) == USERS:
