@@ -21,6 +21,8 @@ class Simulator:
         self.accounts_file = folder / "accounts.jsonl"
         arguments = [binary, "--exchanges", exchanges, "--port-base", "0", "--users", str(users), "--limits", limits,
                      "--emit-accounts", str(self.accounts_file)]
+        if options.get("tls"):
+            arguments += ["--tls-dir", str(folder / "tls")]
         for name, value in options.items():
             flag = "--" + name.replace("_", "-")
             arguments += [flag] if value is True else [flag, str(value)]
