@@ -13,7 +13,6 @@
 namespace saldo::exchange {
 namespace {
 
-using wire::Ask;
 using wire::ask;
 using wire::ask_for;
 using wire::Flow;
