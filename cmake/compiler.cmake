@@ -26,3 +26,10 @@ if(SALDO_SANITIZE)
   add_compile_options(-fsanitize=${SALDO_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${SALDO_SANITIZE})
 endif()
+
+option(SALDO_FUZZ "build the fuzzers (clang only)" OFF)
+if(SALDO_FUZZ)
+  # The code under test tells the fuzzer where it has been.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
