@@ -39,13 +39,14 @@ std::expected<Permit, Wait> RateLimiter::admit(std::span<const Charge> charges, 
   Permit permit;
   for (const Charge& charge : charges) {
     Bucket& bucket = pools_[charge.rule].of(charge.owner);
-    permit.taken_.push_back({.rule = charge.rule, .bucket = &bucket, .hold = bucket.take(charge.weight)});
+    bucket.take(charge.weight);
+    permit.taken_.push_back({.rule = charge.rule, .bucket = &bucket, .weight = charge.weight});
   }
   return permit;
 }
 
 void RateLimiter::settle(Permit permit, Steady now, const Usage& usage) {
-  for (const auto& taken : permit.taken_) taken.bucket->settle(taken.hold, now, reading_of(usage, taken.rule));
+  for (const auto& taken : permit.taken_) taken.bucket->settle(taken.weight, now, reading_of(usage, taken.rule));
   punish(permit, now, usage);
   for (const auto& taken : permit.taken_) pools_[taken.rule].forget_idle(now);
 }

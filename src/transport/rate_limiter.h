@@ -46,7 +46,7 @@ class [[nodiscard]] Permit {
   struct Taken {
     std::size_t rule;
     Bucket* bucket;
-    Bucket::Hold hold;
+    int weight;
   };
   Permit() = default;
   std::vector<Taken> taken_;

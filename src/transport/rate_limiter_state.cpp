@@ -4,7 +4,7 @@
 //   closed <bucket> <until>
 //   slot <bucket> <free at> <weight>
 #include <algorithm>
-#include <charconv>
+#include <cstdint>
 #include <sstream>
 
 #include "transport/rate_limiter.h"
@@ -24,7 +24,7 @@ struct Fact {
   int weight = 1;
 };
 
-bool is_complete(const Fact& fact) { return fact.weight > 0 && fact.weight <= kWeightMax; }
+bool in_range(const Fact& fact) { return fact.until_ms >= 0 && fact.weight > 0 && fact.weight <= kWeightMax; }
 
 std::optional<Fact> parse_fact(const std::string& line) {
   std::istringstream words{line};
@@ -35,7 +35,7 @@ std::optional<Fact> parse_fact(const std::string& line) {
   if (fact.what == "slot") words >> fact.weight;
   const bool known = fact.what == "banned" || fact.what == "closed" || fact.what == "slot";
   std::string more;
-  if (!known || words.fail() || words >> more || !is_complete(fact)) return {};
+  if (!known || words.fail() || words >> more || !in_range(fact)) return {};
   return fact;
 }
 

@@ -111,6 +111,8 @@ struct Saturation {
   double use_min;
 };
 
+void PrintTo(const Saturation& each, std::ostream* out) { *out << each.name; }
+
 class RateLimiterUse : public ::testing::TestWithParam<Saturation> {};
 
 /// What goes through from the first full window on, of what may.
