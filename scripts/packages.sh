@@ -2,7 +2,7 @@
 
 build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-json1.81-dev libboost-system1.81-dev
   libcurl4-openssl-dev libssl-dev libsqlite3-dev libsimdjson-dev libintelrdfpmath-dev libfmt-dev libcli11-dev)
-test_packages=(libgtest-dev libgmock-dev librapidcheck-dev python3 python3-venv)
+test_packages=(libgtest-dev libgmock-dev librapidcheck-dev zlib1g-dev python3 python3-venv)
 clang_packages=(clang-19 libclang-rt-19-dev llvm-19)
 lint_packages=(clang-19 clang-format-19 clang-tidy-19)
 

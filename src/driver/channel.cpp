@@ -14,18 +14,10 @@ constexpr Milliseconds kBanWorthWaiting{5'000};
 /// A ban that does not say how long it lasts.
 constexpr Milliseconds kUnstatedBan{transport::RateLimiter::kUnstatedBan};
 
-std::vector<transport::BucketRule> bucket_rules(std::span<const RateRule> rules) {
-  std::vector<transport::BucketRule> out;
-  for (const RateRule& rule : rules)
-    out.push_back({rule.name, static_cast<transport::Scope>(rule.scope),
-                   static_cast<transport::WindowKind>(rule.window_kind), rule.window, rule.budget, rule.usage_header});
-  return out;
-}
-
 }  // namespace
 
 Channel::Channel(std::span<const RateRule> rules, ChannelOptions options, Clock& clock, Stop& stop)
-    : clock_(clock), stop_(stop), options_(options), rules_(rules), limiter_(bucket_rules(rules), options.share_percent) {}
+    : clock_(clock), stop_(stop), options_(options), rules_(rules), limiter_(rules, options.share_percent) {}
 
 Task<Result<Channel::Permit>> Channel::admit(std::span<const Charge> charges, std::string_view key) {
   if (auto error = refusal()) co_return fail(std::move(*error));

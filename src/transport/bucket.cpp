@@ -13,7 +13,7 @@ constexpr int kProbesMax = 3;
 
 }  // namespace
 
-Bucket::Bucket(const BucketRule& rule, int share_percent)
+Bucket::Bucket(const RateRule& rule, int share_percent)
     : rule_(&rule),
       own_max_(std::int64_t{rule.budget} * share_percent / 100),
       log_(rule.window),

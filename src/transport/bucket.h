@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/rate_rule.h"
 #include "core/time.h"
-#include "transport/rate_rule.h"
 #include "transport/slot_log.h"
 
 namespace saldo::transport {
@@ -20,7 +20,7 @@ struct Wait {
 class Bucket {
  public:
   /// `share_percent` of the budget is ours, 1 to 100.
-  Bucket(const BucketRule& rule, int share_percent);
+  Bucket(const RateRule& rule, int share_percent);
 
   /// Nothing when `weight` fits now. A weight over our whole share fits when the bucket is empty.
   std::optional<Wait> wait_for(int weight, Steady now);
@@ -32,7 +32,7 @@ class Bucket {
   /// Counts calls of an earlier process.
   void add_used(Steady free_at, int weight) { log_.add(free_at, weight); }
 
-  const BucketRule& rule() const { return *rule_; }
+  const RateRule& rule() const { return *rule_; }
   const SlotLog& log() const { return log_; }
   std::int64_t held() const { return held_; }
   Steady closed_until() const { return closed_until_; }
@@ -44,7 +44,7 @@ class Bucket {
   void learn(int used, Steady now);
   std::optional<Wait> wait_for_room(std::int64_t own_target, std::int64_t total_target) const;
 
-  const BucketRule* rule_;
+  const RateRule* rule_;
   std::int64_t own_max_;
   SlotLog log_;
   std::int64_t held_ = 0;    ///< by calls in flight

@@ -22,9 +22,9 @@ std::optional<int> reading_of(const Usage& usage, std::size_t rule) {
 
 }  // namespace
 
-RateLimiter::RateLimiter(std::span<const BucketRule> rules, int share_percent) : rules_(rules.begin(), rules.end()) {
+RateLimiter::RateLimiter(std::span<const RateRule> rules, int share_percent) : rules_(rules.begin(), rules.end()) {
   check(share_percent >= 1 && share_percent <= 100, "a share outside 1 to 100 percent");
-  for (const BucketRule& rule : rules_) pools_.emplace_back(rule, share_percent);
+  for (const RateRule& rule : rules_) pools_.emplace_back(rule, share_percent);
 }
 
 std::expected<Permit, Wait> RateLimiter::admit(std::span<const Charge> charges, Steady now) {

@@ -12,9 +12,9 @@ using std::chrono::seconds;
 constexpr Steady kNow{std::chrono::hours{1000}};
 constexpr Time kWall = from_unix_ms(1'795'449'600'000);
 
-constexpr BucketRule kTenCalls{.name = "calls", .window = Milliseconds{60'000}, .budget = 10};
-constexpr BucketRule kPerKey{.name = "key", .scope = Scope::key, .window = Milliseconds{2'000}, .budget = 2};
-constexpr BucketRule kWithHeader{.name = "weight", .window = Milliseconds{60'000}, .budget = 100, .usage_header = true};
+constexpr RateRule kTenCalls{.name = "calls", .window = Milliseconds{60'000}, .budget = 10};
+constexpr RateRule kPerKey{.name = "key", .scope = LimitScope::key, .window = Milliseconds{2'000}, .budget = 2};
+constexpr RateRule kWithHeader{.name = "weight", .window = Milliseconds{60'000}, .budget = 100, .usage_header = true};
 
 Charge charge(int weight, std::size_t rule = 0, std::string_view owner = {}) {
   return {.rule = rule, .owner = owner, .weight = weight};
