@@ -15,6 +15,8 @@ const Error* failure_of(const AccountOutcome& outcome) {
 
 }  // namespace
 
+Decimal RunReport::zero_money() { return Arithmetic{}.round(Decimal{}, 2); }
+
 void RunReport::add_accounts(const std::vector<AccountOutcome>& outcomes) {
   for (const auto& outcome : outcomes) {
     ++run.counts.accounts_total;

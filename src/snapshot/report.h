@@ -21,13 +21,14 @@ struct ErrorGroup {
 struct RunReport {
   Run run;
   UsdBrl usd_brl;
-  Decimal total_usd;  ///< over the users of this run
-  Decimal total_brl;
+  Decimal total_usd = zero_money();  ///< over the users of this run, two places
+  Decimal total_brl = zero_money();
   driver::RequestCounts requests;
   std::map<std::pair<std::string, ErrorKind>, ErrorGroup> errors;  ///< by exchange and kind
   bool left_for_passing_reason = false;                            ///< run it again
   std::optional<Error> ended_by;                                   ///< what stopped the run before its end
 
+  static Decimal zero_money();
   void add_accounts(const std::vector<AccountOutcome>& outcomes);
   void add(const Snapshot& snapshot);
   void add(const UserFailure& failure);
