@@ -26,6 +26,7 @@ json::object token_json(const Token& token) {
           {"price_usd", optional_amount(token.price_usd)},
           {"price_path", token.price_path},
           {"price_stale", token.price_stale},
+          {"price_as_of", time_json(token.price_as_of)},
           {"value_usd", optional_amount(token.value_usd)},
           {"value_brl", optional_amount(token.value_brl)}};
 }
@@ -49,6 +50,14 @@ json::object account_json(const AccountSnapshot& account) {
           {"total_brl", amount_json(account.total_brl)},
           {"stale", is_stale(account)},
           {"wallets", std::move(wallets)}};
+}
+
+json::object event_json(const SnapshotEvent& event) {
+  return {{"kind", name(event.kind)},
+          {"exchange", event.exchange},
+          {"label", event.label},
+          {"wallet", event.wallet},
+          {"asset", event.asset}};
 }
 
 json::array failures_json(const Snapshot& snapshot) {
@@ -92,7 +101,7 @@ json::object snapshot_json(const Snapshot& snapshot) {
   json::array accounts;
   for (const auto& account : snapshot.accounts) accounts.push_back(account_json(account));
   json::array events;
-  for (const auto& event : snapshot.events) events.push_back(json::value(event));
+  for (const auto& event : snapshot.events) events.push_back(event_json(event));
   return {{"user_id", snapshot.user_id},
           {"slot", time_json(snapshot.slot.at)},
           {"taken_at", time_json(snapshot.taken_at)},

@@ -82,16 +82,38 @@ void print_tokens(std::ostream& out, const Snapshot& snapshot, bool with_prices)
     table.print(out);
 }
 
+std::string carried_text(const Failure& failure) {
+  if (!failure.carried_from) return "It is not in the total. ";
+  return fmt::format("Its amounts of {} UTC stand in for it. ", minute_text(*failure.carried_from));
+}
+
+std::string event_text(const SnapshotEvent& event) {
+  const auto where = fmt::format("{} {}", account_label(event.exchange, event.label), event.wallet);
+  const auto asset = printable(event.asset);
+  switch (event.kind) {
+    case EventKind::carrying_ended:
+      return fmt::format("{} has not been read for too long; its last amounts have left the total.", where);
+    case EventKind::price_lost:
+      return fmt::format("{} ({}) has had no price for too long; its value has left the total.", asset, where);
+    case EventKind::price_doubted:
+      return fmt::format("{} ({}): its price jumped tenfold and nothing confirms it, so it is not used yet.", asset,
+                         where);
+    case EventKind::wallet_absent: return fmt::format("{} was never opened, so there is nothing to read.", where);
+  }
+  return {};
+}
+
 void print_troubles(std::ostream& out, const Snapshot& snapshot) {
   for (const auto& failure : failures(snapshot))
-    fmt::print(out, "\nNot read: {} {} ({}): {}\n  {}\n", account_label(failure.exchange, failure.label),
-               failure.wallet, name(failure.error.kind), printable(failure.error.message), advice(failure.error.kind));
+    fmt::print(out, "\nNot read: {} {} ({}): {}\n  {}{}\n", account_label(failure.exchange, failure.label),
+               failure.wallet, name(failure.error.kind), printable(failure.error.message), carried_text(failure),
+               advice(failure.error.kind));
   for (const auto& account : snapshot.accounts)
     for (const auto& wallet : account.wallets)
       for (const auto& row : wallet.odd_rows)
         fmt::print(out, "\nNot understood: {} {}: {}: {}\n", account_label(account.exchange, account.label),
                    wallet.wallet, printable(row.reason), printable(row.text));
-  for (const auto& event : snapshot.events) fmt::print(out, "\nNote: {}\n", printable(event));
+  for (const auto& event : snapshot.events) fmt::print(out, "\nNote: {}\n", event_text(event));
 }
 
 void print_unpriced(std::ostream& out, const Snapshot& snapshot) {
@@ -103,12 +125,7 @@ void print_unpriced(std::ostream& out, const Snapshot& snapshot) {
 }  // namespace
 
 std::string status_text(const Snapshot& snapshot) {
-  if (snapshot.status == SnapshotStatus::complete) return "complete";
-  std::string why;
-  for (const auto& failure : failures(snapshot))
-    why += fmt::format("{}{} {}: {}", why.empty() ? "" : ", ", account_label(failure.exchange, failure.label),
-                       failure.wallet, name(failure.error.kind));
-  return "partial: " + why;
+  return snapshot.status == SnapshotStatus::complete ? "complete" : "partial: " + store::short_reason(snapshot);
 }
 
 std::string status_text(const store::HistoryEntry& entry) {

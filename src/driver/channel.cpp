@@ -21,10 +21,12 @@ Channel::Channel(std::span<const RateRule> rules, ChannelOptions options, Clock&
 
 Task<Result<Channel::Permit>> Channel::admit(std::span<const Charge> charges, std::string_view key) {
   if (auto error = refusal()) co_return fail(std::move(*error));
-  if (options_.unlimited) co_return Permit{};
-  co_await queue_.enter();
-  auto permit = co_await admit_first(charges, key);
-  queue_.leave();
+  auto permit = Result<Permit>{Permit{}};
+  if (!options_.unlimited) {
+    co_await queue_.enter();
+    permit = co_await admit_first(charges, key);
+    queue_.leave();
+  }
   co_return permit;
 }
 
@@ -47,12 +49,29 @@ Task<Result<Channel::Permit>> Channel::admit_first(std::span<const Charge> charg
 std::optional<Error> Channel::refusal() const {
   if (stop_.requested()) return Error{.kind = ErrorKind::stopped, .message = "stopped before the request was sent"};
   const Steady now = clock_.steady_now();
+  if (breaker_.is_open(now)) return unanswering();
   if (!banned_until_ || *banned_until_ <= now + kBanWorthWaiting) return {};
   const auto rest = std::chrono::ceil<Milliseconds>(*banned_until_ - now);
   const Time until = clock_.now() + rest;
   return Error{.kind = ErrorKind::banned,
                .message = fmt::format("this address is shut out until {}", iso_text(until)),
                .until = until};
+}
+
+std::optional<Error> Channel::unanswering() const {
+  Error error = breaker_.reason();
+  error.message =
+      fmt::format("not asked, as {} requests in a row had failed: {}", Breaker::kFailuresToOpen, error.message);
+  return error;
+}
+
+bool Channel::is_shut() const { return refusal().has_value(); }
+
+void Channel::note_answer(const std::optional<Error>& failure) {
+  if (failure)
+    breaker_.fail(*failure, clock_.steady_now());
+  else
+    breaker_.succeed();
 }
 
 void Channel::settle(Permit permit, const std::optional<LimitReport>& report) {

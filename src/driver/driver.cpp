@@ -25,6 +25,16 @@ bool worth_retrying(ErrorKind kind) {
   }
 }
 
+/// Whether a failure says that nobody is there to answer, whoever asks.
+bool is_no_answer(ErrorKind kind) {
+  return kind == ErrorKind::timeout || kind == ErrorKind::network || kind == ErrorKind::maintenance;
+}
+
+std::optional<Error> no_answer(const std::optional<Error>& error) {
+  if (error && is_no_answer(error->kind)) return error;
+  return {};
+}
+
 Result<wire::Reply> read(const wire::Peer& peer, const http::Response& response) {
   auto document = wire::JsonDocument::parse(response.body);
   if (document) return wire::Reply{std::move(*document)};
@@ -69,7 +79,8 @@ Task<Result<wire::Reply>> Driver::obtain(const wire::Peer& peer, const Party& pa
   std::optional<Steady> budget_end;
   for (int tried = 1;; ++tried) {
     auto outcome = co_await attempt(peer, party, ask, way);
-    if (outcome || tried >= options_.attempts_max || !worth_retrying(outcome.error().kind)) co_return outcome;
+    const bool is_final = outcome || tried >= options_.attempts_max || !worth_retrying(outcome.error().kind);
+    if (is_final || way.is_shut()) co_return outcome;
     if (!budget_end) budget_end = clock_.steady_now() + options_.retry_budget;
     const bool waited = co_await pause_before_retry(outcome.error(), tried, *budget_end);
     if (!waited) co_return outcome;
@@ -92,10 +103,12 @@ Task<Result<wire::Reply>> Driver::attempt(const wire::Peer& peer, const Party& p
   const auto response = co_await transport_.send(request, limits);
   if (!response) {
     way.settle(std::move(*permit), {});
+    way.note_answer(no_answer(response.error()));
     co_return fail(response.error());
   }
   const auto verdict = peer.judge(*response, clock_.now());
   way.settle(std::move(*permit), verdict.limits);
+  way.note_answer(no_answer(verdict.error));
   if (verdict.limits.limited) ++counts_.rate_limited;
   if (verdict.error) co_return fail(*verdict.error);
   co_return read(peer, *response);
