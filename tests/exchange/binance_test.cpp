@@ -282,7 +282,9 @@ TEST(BinanceJudge, MessagesAreFitToBeShown) {
 // --- The clock ---
 
 TEST(BinanceTime, AReplyThatIsNoTimeIsAnError) {
-  for (const auto* json : {"{}", "[]", R"({"serverTime":"now"})", R"({"serverTime":1.5})", R"({"serverTime":null})"}) {
+  for (const auto* json :
+       {"{}", "[]", R"({"serverTime":"now"})", R"({"serverTime":1.5})", R"({"serverTime":null})",
+        R"({"serverTime":9223372036854775807})", R"({"serverTime":-9223372036854775808})", R"({"serverTime":0})"}) {
     Counterpart counterpart;
     counterpart.then(json);
     const auto time = counterpart.talk(kBinance.peer.server_time());
