@@ -74,7 +74,9 @@ std::optional<Price> PriceBook::through(std::string_view exchange, Markets& mark
   const auto quote_price = price_of(exchange, markets, std::string{quote});
   if (!quote_price) return {};
   Arithmetic math;
-  Price price{.usd = math.multiply(market->second, quote_price->usd),
+  // Divided by the rate rather than multiplied by 1 / rate: one rounding instead of two.
+  Price price{.usd = quote == "BRL" ? math.divide(market->second, usd_brl_.rate)
+                                    : math.multiply(market->second, quote_price->usd),
               .path = fmt::format("{}:{}/{}", exchange, asset, quote),
               .stale = markets.stale || quote_price->stale};
   // "1 / awesomeapi:USD/BRL" reads better as a division of what stands before it.

@@ -22,8 +22,9 @@ Decimal rounded(const Decimal& value, int places) {
 Value value_of(const Balance& balance, const Price& price, const Decimal& usd_brl) {
   Arithmetic math;
   const auto amount = balance.total();
+  if (balance.asset == "BRL") return {.usd = math.divide(amount, usd_brl), .brl = amount};
   const auto usd = math.multiply(amount, price.usd);
-  return {.usd = usd, .brl = balance.asset == "BRL" ? amount : math.multiply(usd, usd_brl)};
+  return {.usd = usd, .brl = math.multiply(usd, usd_brl)};
 }
 
 void add(Value& sum, const Value& value) {

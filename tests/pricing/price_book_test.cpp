@@ -37,6 +37,25 @@ TEST(PriceBook, AStableCoinIsPricedNotAssumed) {
   EXPECT_EQ(found(book, "USDT"), "0.9987 by binance:USDT/USD");
 }
 
+TEST(PriceBook, AStableCoinMayGoThroughTheReal) {
+  PriceBook book{board_of("5", {{"USDT", "BRL", "5.05"}, {"USDC", "BRL", "5.10"}, {"FDUSD", "BRL", "4.95"}})};
+  EXPECT_EQ(found(book, "USDT"), "1.01 by binance:USDT/BRL / awesomeapi:USD/BRL");
+  EXPECT_EQ(found(book, "USDC"), "1.02 by binance:USDC/BRL / awesomeapi:USD/BRL");
+  EXPECT_EQ(found(book, "FDUSD"), "0.99 by binance:FDUSD/BRL / awesomeapi:USD/BRL");
+}
+
+TEST(PriceBook, AStableCoinPrefersTheCoinBeforeItToTheReal) {
+  PriceBook book{board_of("5", {{"USDT", "BRL", "5"}, {"USDC", "USDT", "1.001"}, {"USDC", "BRL", "9"}})};
+  EXPECT_EQ(found(book, "USDC"), "1.001 by binance:USDC/USDT * binance:USDT/BRL / awesomeapi:USD/BRL");
+}
+
+// 1 / 3 has no end in decimals, but a coin that costs as many reais as a dollar is worth exactly a dollar.
+TEST(PriceBook, AWayThroughTheRealIsRoundedOnce) {
+  PriceBook book{board_of("3", {{"USDT", "BRL", "3"}, {"BTC", "BRL", "270000"}})};
+  EXPECT_EQ(book.find("binance", "USDT")->usd, decimal("1"));
+  EXPECT_EQ(book.find("binance", "BTC")->usd, decimal("90000"));
+}
+
 // USDT may not lean on USDC, which comes after it; nor may a stable coin lean on BTC.
 TEST(PriceBook, AQuoteLeansOnlyOnThoseBeforeIt) {
   PriceBook book{board_of("5", {{"USDT", "USDC", "1"},

@@ -133,6 +133,11 @@ TEST(ValueSnapshot, TotalsAreRoundedOnceHalfEven) {
   EXPECT_EQ(debt.total_usd.text(), "-0.02");
 }
 
+// 0.045 / 3 is 0.015, a tie; by way of a price of 0.333... it would be a little less.
+TEST(ValueSnapshot, RealsAreDividedByTheRate) {
+  EXPECT_EQ(valued(board_of("3", {}), {account_of("binance", {held("BRL", "0.045")})}).total_usd.text(), "0.02");
+}
+
 TEST(ValueSnapshot, ADebtLowersTheTotal) {
   const auto board = board_of("5", {{"X", "USD", "10"}, {"Y", "USD", "1"}});
   const auto snapshot = valued(board, {account_of("binance", {held("X", "1"), held("Y", "0", "0", "30")})});
