@@ -110,6 +110,18 @@ TEST(PriceBook, WithoutAMarketThereIsNoPrice) {
   for (const auto* asset : {"BTC", "X", "Y", "NOSUCH", "", "EUR"}) EXPECT_EQ(found(book, asset), "none") << asset;
 }
 
+TEST(PriceBook, APriceOfZeroIsNone) {
+  PriceBook book{board_of("5", {{"X", "USDT", "0"},
+                                {"X", "BTC", "2"},
+                                {"BTC", "USD", "10"},
+                                {"Y", "USD", "0.00"},
+                                {"USDT", "USD", "1"},
+                                {"Z", "USD", "-1"}})};
+  EXPECT_EQ(found(book, "X"), "20 by binance:X/BTC * binance:BTC/USD");
+  EXPECT_EQ(found(book, "Y"), "none");
+  EXPECT_EQ(found(book, "Z"), "none");
+}
+
 TEST(PriceBook, AMarketIsNeverReadBackwards) {
   PriceBook book{board_of("5", {{"BTC", "X", "2"}, {"BTC", "USD", "10"}})};
   EXPECT_EQ(found(book, "X"), "none");
