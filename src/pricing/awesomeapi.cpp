@@ -20,6 +20,8 @@ constexpr wire::Endpoint kLast{.path = "/json/last/USD-BRL", .charges = kOneRequ
 // A dollar has cost between 0.8 and 6.5 reais since the real exists (1994); beyond this the reply is not a rate.
 constexpr int kRateMagnitudeMin = -1;
 constexpr int kRateMagnitudeMax = 2;
+// A quote is of this century; beyond it, milliseconds since 1970 might not even fit.
+constexpr std::int64_t kQuoteSecondsMax = 4'102'444'800;
 
 wire::Verdict judge(const http::Response& response, Time now) {
   wire::Verdict verdict;
@@ -50,6 +52,8 @@ wire::Flow<UsdBrl> fetch() {
     co_return Error{.kind = ErrorKind::bad_response, .message = "AwesomeAPI sent no plausible rate"};
   const auto seconds = quote->integer("timestamp");
   if (!seconds) co_return seconds.error();
+  if (*seconds <= 0 || *seconds > kQuoteSecondsMax)
+    co_return Error{.kind = ErrorKind::bad_response, .message = "AwesomeAPI sent a time that cannot be"};
   co_return UsdBrl{.rate = *rate, .source = "awesomeapi", .as_of = Time{std::chrono::seconds{*seconds}}};
 }
 

@@ -60,6 +60,11 @@ TEST(AwesomeApi, RefusesAQuoteWithoutItsTime) {
     EXPECT_FALSE(fetched(quote_of("\"5.4\"", time)));
 }
 
+TEST(AwesomeApi, RefusesATimeThatCannotBe) {
+  for (const auto* time : {"0", "-1", "4102444801", "1795608000000", "9223372036854775807", "-9223372036854775808"})
+    EXPECT_FALSE(fetched(quote_of("\"5.4\"", time))) << time;
+}
+
 TEST(AwesomeApi, NamesWhatIsMissing) {
   EXPECT_EQ(fetched("{}").error().message, R"(the reply has no object "USDBRL")");
   EXPECT_EQ(fetched(R"({"USDBRL":{}})").error().message, R"(the reply has no text "bid")");
