@@ -52,8 +52,10 @@ Token value_token(const Balance& balance, std::string_view exchange, PriceBook& 
 
 void value_account(AccountSnapshot& account, PriceBook& book, Value& sum) {
   Value account_sum;
-  for (auto& wallet : account.wallets)
+  for (auto& wallet : account.wallets) {
+    if (wallet.status == WalletStatus::failed) continue;
     for (auto& token : wallet.tokens) token = value_token(token.balance, account.exchange, book, account_sum);
+  }
   account.total_usd = rounded(account_sum.usd, kTotalPlaces);
   account.total_brl = rounded(account_sum.brl, kTotalPlaces);
   add(sum, account_sum);

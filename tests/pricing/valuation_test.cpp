@@ -162,6 +162,16 @@ TEST(ValueSnapshot, EachAccountIsValuedByItsExchange) {
   EXPECT_EQ(snapshot.total_usd.text(), "5.00");
 }
 
+TEST(ValueSnapshot, AWalletThatFailedAddsNothingWhateverItHolds) {
+  auto account = account_of("binance", {held("X", "1")});
+  account.wallets.push_back(account.wallets[0]);
+  account.wallets.push_back(account.wallets[0]);
+  account.wallets[1].status = WalletStatus::failed;
+  account.wallets[2].status = WalletStatus::carried;
+  const auto snapshot = valued(board_of("5", {{"X", "USD", "2"}}), {account});
+  EXPECT_EQ(snapshot.total_usd.text(), "4.00");
+}
+
 TEST(ValueSnapshot, HoldsTheRateItWasValuedWith) {
   const auto snapshot = valued(board_of("5.3869", {}), {});
   EXPECT_EQ(snapshot.usd_brl.rate.text(), "5.3869");
