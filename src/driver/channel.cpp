@@ -57,7 +57,8 @@ std::optional<Error> Channel::refusal() const {
 
 void Channel::settle(Permit permit, const std::optional<LimitReport>& report) {
   const Steady now = clock_.steady_now();
-  if (report && report->banned) banned_until_ = now + report->retry_after.value_or(kUnstatedBan);
+  if (report && report->banned)
+    banned_until_ = std::max(banned_until_.value_or(now), now + report->retry_after.value_or(kUnstatedBan));
   if (!permit) return;
   if (report)
     limiter_.settle(std::move(*permit), now, usage(*report));

@@ -139,6 +139,14 @@ TEST_F(ChannelTest, ABanThatDoesNotSayHowLongLastsTenMinutes) {
   EXPECT_EQ(refused().until, kNoon + 10min);
 }
 
+TEST_F(ChannelTest, ABanIsNotShortenedByTheNextReply) {
+  auto first = clock.run_task(channel.admit(kByAddress, ""));
+  auto second = clock.run_task(channel.admit(kByAddress, ""));
+  channel.settle(std::move(*first), LimitReport{.used = {}, .retry_after = 2h, .limited = false, .banned = true});
+  channel.settle(std::move(*second), LimitReport{.used = {}, .retry_after = {}, .limited = false, .banned = true});
+  EXPECT_EQ(refused().until, kNoon + 2h);
+}
+
 TEST_F(ChannelTest, AShortBanIsWaitedOut) {
   clock.run_task(pass("banned", kByAddress, "", {.used = {}, .retry_after = 3s, .limited = false, .banned = true}));
   clock.run_task(pass("after", kByAddress));
