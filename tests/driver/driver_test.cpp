@@ -464,6 +464,14 @@ TEST_F(DriverTest, WithoutTheServersClockOursHasToDo) {
   EXPECT_EQ(timestamp_of(transport.sent_to("/signed").at(0)), kNoon);
 }
 
+TEST_F(DriverTest, TheWaitForALimitIsNoPartOfTheMeasurement) {
+  transport.serve_by(AheadBy{clock, 90s});
+  ask(kHeavy);
+  EXPECT_EQ(ask(kSigned, kPeerWithClock), "hello");
+  const auto sent = transport.sent_to("/signed");
+  EXPECT_EQ(timestamp_of(sent.at(0)), sent.at(0).at + 90s);
+}
+
 // --- Counts ---
 
 TEST_F(DriverTest, CountsWhatWasSentRetriedAndRefused) {
