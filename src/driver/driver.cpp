@@ -65,16 +65,17 @@ Task<Driver::Replies> Driver::answer(const wire::Peer& peer, const Party& party,
 Task<Result<wire::Reply>> Driver::obtain(const wire::Peer& peer, const Party& party, const wire::Ask& ask) {
   Channel& way = channel(peer);
   const bool is_signed = ask.endpoint->sign != nullptr;
-  if (is_signed && !way.knows_server_clock()) co_await learn_clock(peer, way);
+  if (is_signed) co_await learn_clock(peer, way);
   std::optional<Steady> budget_end;
   for (int tried = 1;; ++tried) {
     auto [outcome, sent] = co_await attempt(peer, party, ask, way);
-    if (outcome || tried >= options_.attempts_max || !worth_retrying(outcome.error().kind)) co_return std::move(outcome);
+    if (outcome || tried >= options_.attempts_max || !worth_retrying(outcome.error().kind))
+      co_return std::move(outcome);
     if (!budget_end) budget_end = clock_.steady_now() + options_.retry_budget;
     const bool waited = co_await pause_before_retry(outcome.error(), tried, *budget_end);
     if (!waited) co_return std::move(outcome);
     if (outcome.error().kind == ErrorKind::clock_skew) {
-      way.forget_server_clock();
+      way.doubt_server_clock(sent);
       co_await learn_clock(peer, way);
     }
     ++counts_.retried;
@@ -129,19 +130,24 @@ std::string_view Driver::origin(const wire::Peer& peer, const Party& party, cons
 }
 
 Task<> Driver::learn_clock(const wire::Peer& peer, Channel& way) {
-  if (peer.server_time == nullptr) co_return;
+  if (peer.server_time == nullptr || !way.wants_server_clock()) co_return;
   co_await way.clock_turnstile().enter();
-  if (!way.knows_server_clock()) {
-    // One attempt: without an answer the host's own clock has to do, and a refusal will say so.
-    wire::Conversation<Time> conversation{peer.server_time()};
-    auto [reply, sent] = co_await attempt(peer, Party{}, conversation.asks().front(), way);
-    Replies replies;
-    replies.push_back(std::move(reply));
-    conversation.answer(std::move(replies));
-    check(conversation.done(), "a server's clock takes more than one request");
-    if (const auto time = conversation.result()) way.learn_server_clock(*time, sent);
-  }
+  if (way.wants_server_clock()) co_await measure_clock(peer, way);
   way.clock_turnstile().leave();
+}
+
+/// One attempt: without an answer the host's own clock has to do, and a refusal will say so.
+Task<> Driver::measure_clock(const wire::Peer& peer, Channel& way) {
+  wire::Conversation<Time> conversation{peer.server_time()};
+  auto [reply, sent] = co_await attempt(peer, Party{}, conversation.asks().front(), way);
+  Replies replies;
+  replies.push_back(std::move(reply));
+  conversation.answer(std::move(replies));
+  check(conversation.done(), "a server's clock takes more than one request");
+  if (const auto time = conversation.result())
+    way.learn_server_clock(*time, sent);
+  else
+    way.give_up_server_clock();
 }
 
 Task<bool> Driver::pause_before_retry(const Error& error, int tried, Steady budget_end) {

@@ -72,6 +72,7 @@ class Driver {
   };
   Task<Attempt> attempt(const wire::Peer& peer, const Party& party, const wire::Ask& ask, Channel& channel);
   Task<> learn_clock(const wire::Peer& peer, Channel& channel);
+  Task<> measure_clock(const wire::Peer& peer, Channel& channel);
   Task<bool> pause_before_retry(const Error& error, int attempt, Steady budget_end);
   http::Request sign(const wire::Peer& peer, const Party& party, const wire::Ask& ask, const Channel& channel);
   std::string_view origin(const wire::Peer& peer, const Party& party, const wire::Endpoint& endpoint) const;

@@ -169,7 +169,7 @@ TEST_F(ChannelTest, ARequestWithoutAReplyHoldsItsRoomForAWindow) {
 }
 
 TEST_F(ChannelTest, TheServersTimeIsOursUntilItWasMeasured) {
-  EXPECT_FALSE(channel.knows_server_clock());
+  EXPECT_TRUE(channel.wants_server_clock());
   EXPECT_EQ(channel.server_now(), kNoon);
 }
 
@@ -177,7 +177,7 @@ TEST_F(ChannelTest, TheServersTimeIsThatOfTheMiddleOfTheRequest) {
   const Steady sent = clock.steady_now();
   clock.run_for(2s);
   channel.learn_server_clock(kNoon + 101s, sent);
-  EXPECT_TRUE(channel.knows_server_clock());
+  EXPECT_FALSE(channel.wants_server_clock());
   EXPECT_EQ(channel.server_now(), kNoon + 102s);
   clock.run_for(1h);
   EXPECT_EQ(channel.server_now(), kNoon + 102s + 1h);
@@ -187,8 +187,26 @@ TEST_F(ChannelTest, AStepOfTheHostsClockDoesNotMoveTheServers) {
   channel.learn_server_clock(kNoon, clock.steady_now());
   clock.step_wall(1h);
   EXPECT_EQ(channel.server_now(), kNoon);
-  channel.forget_server_clock();
+  channel.doubt_server_clock(clock.steady_now());
   EXPECT_EQ(channel.server_now(), kNoon + 1h);
+}
+
+TEST_F(ChannelTest, AServerThatDidNotTellTheTimeIsLeftAloneForAMinute) {
+  channel.give_up_server_clock();
+  clock.run_for(59s);
+  EXPECT_FALSE(channel.wants_server_clock());
+  clock.run_for(1s);
+  EXPECT_TRUE(channel.wants_server_clock());
+}
+
+TEST_F(ChannelTest, AMeasurementAfterTheRefusedRequestIsNotInDoubt) {
+  const Steady sent = clock.steady_now();
+  clock.run_for(1s);
+  channel.learn_server_clock(kNoon + 31s, clock.steady_now());
+  channel.doubt_server_clock(sent);
+  EXPECT_EQ(channel.server_now(), kNoon + 31s);
+  channel.doubt_server_clock(clock.steady_now());
+  EXPECT_TRUE(channel.wants_server_clock());
 }
 
 }  // namespace

@@ -472,6 +472,32 @@ TEST_F(DriverTest, TheWaitForALimitIsNoPartOfTheMeasurement) {
   EXPECT_EQ(timestamp_of(sent.at(0)), sent.at(0).at + 90s);
 }
 
+TEST_F(DriverTest, AServerThatDoesNotTellTheTimeIsNotAskedByEachInTurn) {
+  transport.serve_by(Script{}.on("/time", {not_served(ErrorKind::timeout, 30s)}).on("/signed", {answer("hello")}));
+  for (int i = 0; i < 20; ++i) start(kSigned, kPeerWithClock);
+  clock.run();
+  EXPECT_EQ(outcomes, std::vector<std::string>(20, "hello"));
+  EXPECT_EQ(passed(), 30s);
+  clock.run_for(2min);
+  EXPECT_EQ(ask(kSigned, kPeerWithClock), "hello");
+  EXPECT_EQ(transport.sent_to("/time").size(), 2U);
+}
+
+TEST_F(DriverTest, ManyComplaintsAtOnceAreOneMeasurement) {
+  Milliseconds ahead = 0s;
+  transport.serve_by([&](const http::Request& request) {
+    if (request.path == "/time") return AheadBy{clock, ahead, 50ms}(request);
+    const auto stamp = from_unix_ms(std::stoll(parameter(request, "timestamp")));
+    return stamp == clock.now() + ahead ? answer("hello", 100ms) : error_answer(ErrorKind::clock_skew);
+  });
+  EXPECT_EQ(ask(kSigned, kPeerWithClock), "hello");
+  ahead = 30s;
+  for (int i = 0; i < 20; ++i) start(kSigned, kPeerWithClock);
+  clock.run();
+  EXPECT_EQ(outcomes, std::vector<std::string>(20, "hello"));
+  EXPECT_EQ(transport.sent_to("/time").size(), 2U);
+}
+
 // --- Counts ---
 
 TEST_F(DriverTest, CountsWhatWasSentRetriedAndRefused) {
