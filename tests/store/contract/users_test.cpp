@@ -126,6 +126,15 @@ TEST_P(StoreContract, MarksNobodyWhenNoSlotIsAskedFor) {
   EXPECT_FALSE(all_users().at(0).stored);
 }
 
+TEST_P(StoreContract, NamesTheExchangesOfActiveAccounts) {
+  EXPECT_THAT(must(store_->exchanges_in_use()), IsEmpty());
+  const std::vector keys{key_of({"ana", "okx", ""}), key_of({"ana", "kraken", ""}), key_of({"bia", "kraken", "2"}),
+                         key_of({"bia", "binance", ""})};
+  must(store_->link_accounts(keys));
+  database_->switch_off(keys[0].id);
+  EXPECT_THAT(must(store_->exchanges_in_use()), ElementsAre("binance", "kraken"));
+}
+
 TEST_P(StoreContract, SavesWhileUsersAreStreamed) {
   link({"ana", "bia", "caio"});
   const auto stream = must(store_->active_users({}));
