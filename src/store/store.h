@@ -111,7 +111,9 @@ class Store {
   /// The ccxt ids of all exchanges that active users are linked to, in order: whose prices a run needs.
   virtual Result<std::vector<std::string>> exchanges_in_use() = 0;
 
-  // Snapshots. Exactly once per (user, slot): saving again keeps the better one.
+  // Snapshots. Exactly once per (user, slot): saving again keeps the better one, by quality.
+  /// All or none. What was done with each is told in their order; callers keep batches to some hundreds, for others
+  /// wait meanwhile.
   virtual Result<std::vector<SaveOutcome>> save(std::span<const Snapshot> snapshots) = 0;
   /// The user's snapshot of exactly this slot, in full.
   virtual Result<std::optional<Snapshot>> snapshot(std::string_view user_id, Slot slot) = 0;

@@ -3,10 +3,12 @@
 #include <fstream>
 #include <iterator>
 #include <sys/stat.h>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "store/child.h"
 #include "store/temporary_folder.h"
 
 namespace saldo::store {
@@ -62,6 +64,24 @@ TEST_F(KeyFile, OpensTokensThatItsKeyMadeBefore) {
   const auto token = first->encrypt(Secret{"secret"}, Time{}, system_random());
   const auto second = open_key_file(path_, system_random());
   EXPECT_EQ(second->decrypt(token)->reveal(), "secret");
+}
+
+TEST_F(KeyFile, IsTheSameForAllWhoUseItFirst) {
+  const auto token_file = [&](int i) { return folder_.path() / ("token" + std::to_string(i)); };
+  std::vector<pid_t> children;
+  for (int i = 0; i < 4; ++i)
+    children.push_back(start_child([&] {
+      const auto keyring = open_key_file(path_, system_random());
+      std::ofstream{token_file(i)} << keyring.value().encrypt(Secret{"secret"}, Time{}, system_random());
+      return true;
+    }));
+  for (const auto child : children) EXPECT_EQ(wait_for_child(child), 0);
+  const auto keyring = open_key_file(path_, system_random());
+  for (int i = 0; i < 4; ++i) {
+    std::string token;
+    std::ifstream{token_file(i)} >> token;
+    EXPECT_TRUE(keyring->decrypt(token)) << i;
+  }
 }
 
 TEST_F(KeyFile, MayHoldSeveralKeys) {

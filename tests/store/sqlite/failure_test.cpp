@@ -5,10 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "store/child.h"
 #include "store/contract/contract.h"
 #include "store/contract/describe.h"
 #include "store/raw_database.h"
-#include "store/sqlite/child.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/temporary_folder.h"
 

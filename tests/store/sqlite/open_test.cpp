@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "store/child.h"
 #include "store/contract/contract.h"
 #include "store/raw_database.h"
-#include "store/sqlite/child.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/temporary_folder.h"

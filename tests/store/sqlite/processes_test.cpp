@@ -5,11 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "store/child.h"
 #include "store/contract/contract.h"
 #include "store/contract/describe.h"
 #include "store/file_descriptor.h"
 #include "store/raw_database.h"
-#include "store/sqlite/child.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/temporary_folder.h"
 
@@ -65,12 +65,40 @@ bool save_endlessly(const std::filesystem::path& file, int first, const Pipe& sa
   return true;
 }
 
-TEST(SqliteCrash, AProcessKilledInMidSaveLosesNothingAndDoublesNothing) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "saldo.db";
+void link_all_users(const std::filesystem::path& file) {
   std::vector<AccountKey> keys;
   for (const auto& user : users()) keys.push_back(key_of(binance_of(user)));
   must(must(open_sqlite_store(file))->link_accounts(keys));
+}
+
+TEST(SqliteProcesses, ThatSaveTheSameSlotsAtOnceDoubleNothing) {
+  constexpr int kSlots = 15;
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "saldo.db";
+  link_all_users(file);
+  const auto save_all = [&] {
+    const auto store = must(open_sqlite_store(file));
+    for (int minutes = 0; minutes < kSlots; ++minutes) must(store->save(batch_at(minutes)));
+    return true;
+  };
+  const std::array children{start_child(save_all), start_child(save_all), start_child(save_all)};
+  for (const auto child : children) EXPECT_EQ(wait_for_child(child), 0);
+  const auto lines = must(must(open_sqlite_store(file))->history({.limit = 10'000}));
+  EXPECT_EQ(lines.size(), std::size_t{kSlots} * kUsers);
+}
+
+TEST(SqliteProcesses, MayAllBeTheFirstToOpenADatabase) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "saldo.db";
+  const auto open_it = [&] { return must(open_sqlite_store(file)) != nullptr; };
+  const std::array children{start_child(open_it), start_child(open_it), start_child(open_it), start_child(open_it)};
+  for (const auto child : children) EXPECT_EQ(wait_for_child(child), 0);
+}
+
+TEST(SqliteCrash, AProcessKilledInMidSaveLosesNothingAndDoublesNothing) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "saldo.db";
+  link_all_users(file);
 
   for (int kill = 0; kill < kKills; ++kill) {
     const int first = kill * 1000;
