@@ -66,6 +66,13 @@ TEST_F(KeyFile, OpensTokensThatItsKeyMadeBefore) {
   EXPECT_EQ(second->decrypt(token)->reveal(), "secret");
 }
 
+TEST_F(KeyFile, StaysTheKeyOfWhoWasFaster) {
+  const std::string faster = "cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=\n";
+  const auto meanwhile = [&](std::span<unsigned char>) { write(faster); };
+  ASSERT_TRUE(open_key_file(path_, meanwhile));
+  EXPECT_EQ(text(), faster);
+}
+
 TEST_F(KeyFile, IsTheSameForAllWhoUseItFirst) {
   const auto token_file = [&](int i) { return folder_.path() / ("token" + std::to_string(i)); };
   std::vector<pid_t> children;

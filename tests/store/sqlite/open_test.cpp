@@ -41,6 +41,15 @@ TEST_F(SqliteOpen, MakesAFileAndFoldersForTheirOwnerOnly) {
   EXPECT_EQ(permissions_of(folder_.path() / "share"), Permissions{0700});
 }
 
+TEST_F(SqliteOpen, ReadsNoMeaningIntoAName) {
+  const auto child = start_child([&] {
+    std::filesystem::current_path(folder_.path());
+    must(open_sqlite_store(":memory:"));
+    return std::filesystem::file_size(folder_.path() / ":memory:") > 0;
+  });
+  EXPECT_EQ(wait_for_child(child), 0);
+}
+
 TEST_F(SqliteOpen, TakesAnEmptyFileAsNew) {
   std::ofstream{file_};
   must(open_sqlite_store(file_));
