@@ -151,7 +151,8 @@ class Store {
   virtual Result<bool> unlink_account(const AccountId& id) = 0;
   /// Linked accounts, active or not, in order of id, after `after` (exclusive), at most `limit`.
   virtual Result<std::vector<AccountEntry>> accounts(const std::optional<AccountId>& after, std::size_t limit) = 0;
-  /// Of accounts that are no longer linked nothing is kept.
+  /// Of accounts that are no longer linked nothing is kept. A state never passes for one of another key: it is kept
+  /// under its own fingerprint, or not at all.
   virtual Result<void> save_account_states(std::span<const LearnedState> states) = 0;
 
   // Small texts that saldo keeps between runs, e.g. the state of its limiters.

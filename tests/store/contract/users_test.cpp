@@ -24,6 +24,7 @@ TEST_P(StoreContract, StreamsActiveUsersInOrder) {
 TEST_P(StoreContract, StreamsNobodyFromAnEmptyDatabase) {
   EXPECT_THAT(all_users(), IsEmpty());
   EXPECT_EQ(must(store_->count_active_users({})), 0);
+  EXPECT_THAT(must(store_->exchanges_in_use()), IsEmpty());
 }
 
 TEST_P(StoreContract, GivesAUserAllAccountsWithTheirKeysAndState) {
@@ -124,15 +125,6 @@ TEST_P(StoreContract, MarksNobodyWhenNoSlotIsAskedFor) {
   link({"ana"});
   save(simple_snapshot("ana", slot_at(0)));
   EXPECT_FALSE(all_users().at(0).stored);
-}
-
-TEST_P(StoreContract, NamesTheExchangesOfActiveAccounts) {
-  EXPECT_THAT(must(store_->exchanges_in_use()), IsEmpty());
-  const std::vector keys{key_of({"ana", "okx", ""}), key_of({"ana", "kraken", ""}), key_of({"bia", "kraken", "2"}),
-                         key_of({"bia", "binance", ""})};
-  must(store_->link_accounts(keys));
-  database_->switch_off(keys[0].id);
-  EXPECT_THAT(must(store_->exchanges_in_use()), ElementsAre("binance", "kraken"));
 }
 
 TEST_P(StoreContract, SavesWhileUsersAreStreamed) {
