@@ -20,8 +20,8 @@ struct ErrorGroup {
 /// What came of a run.
 struct RunReport {
   Run run;
-  UsdBrl usd_brl;
-  Decimal total_usd;  ///< over the users of this run
+  std::optional<UsdBrl> usd_brl;  ///< nothing when there was nobody to value
+  Decimal total_usd;              ///< over the users of this run
   Decimal total_brl;
   driver::RequestCounts requests;
   std::map<std::pair<std::string, ErrorKind>, ErrorGroup> errors;  ///< by exchange and kind
