@@ -10,7 +10,6 @@ namespace saldo::driver {
 namespace {
 
 constexpr Milliseconds kFirstPause{250};
-constexpr std::size_t kBodyBytesMax = 16 * 1024 * 1024;
 
 /// Whether the same request may succeed if it is sent again within seconds.
 bool worth_retrying(ErrorKind kind) {
@@ -88,7 +87,8 @@ Task<Driver::Attempt> Driver::attempt(const wire::Peer& peer, const Party& party
   if (!permit) co_return Attempt{fail(permit.error()), sent};
   const auto request = sign(peer, party, ask, way);
   ++counts_.sent;
-  const transport::Limits limits{.deadline = sent + options_.request_timeout, .body_bytes_max = kBodyBytesMax};
+  const transport::Limits limits{.deadline = sent + options_.request_timeout,
+                                 .body_bytes_max = ask.endpoint->reply_bytes_max};
   const auto response = co_await transport_.send(request, limits);
   if (!response) {
     way.settle(std::move(*permit), {});

@@ -47,8 +47,12 @@ constexpr std::array kWeight1{Charge{.rule = 0, .weight = 1}};
 constexpr std::array kWeight4{Charge{.rule = 0, .weight = 4}};
 constexpr std::array kWeight20{Charge{.rule = 0, .weight = 20}};
 
+// Some 3,500 markets make 200 kB.
+constexpr std::size_t kTickersBytesMax = 16 * 1024 * 1024;
+
 constexpr wire::Endpoint kTime{.path = "/api/v3/time", .charges = kWeight1};
-constexpr wire::Endpoint kTickerPrice{.path = "/api/v3/ticker/price", .charges = kWeight4};
+constexpr wire::Endpoint kTickerPrice{
+    .path = "/api/v3/ticker/price", .charges = kWeight4, .reply_bytes_max = kTickersBytesMax};
 constexpr wire::Endpoint kAccount{.path = "/api/v3/account", .sign = sign_query, .charges = kWeight20};
 
 constexpr std::array kErrors{

@@ -36,6 +36,9 @@ class Pass {
   Task<Result<void>> prepare();
   Task<Result<void>> load_prices();
   Task<Result<void>> save_run();
+  Task<> read_users();
+  Task<> work_to_the_end();
+  Task<> save_in_time();
   Task<> work();
   Task<> handle(User user);
   Task<> finish(UserOutcome outcome);
@@ -53,16 +56,37 @@ class Pass {
   RunReport report_;
   std::optional<pricing::PriceBook> book_;
   Progress progress_;
+  std::size_t workers_ = 0;
+  Event all_read_;
 };
 
 Task<Result<RunReport>> Pass::run() {
   const auto prepared = co_await prepare();
   if (!prepared) co_return fail(prepared.error());
-  std::vector<Task<>> workers;
-  for (std::size_t i = 0; i < kUsersInFlight; ++i) workers.push_back(work());
-  co_await run_all(std::move(workers));
+  if (book_) co_await read_users();
   co_await close();
   co_return std::move(report_);
+}
+
+Task<> Pass::read_users() {
+  workers_ = kUsersInFlight;
+  std::vector<Task<>> tasks;
+  for (std::size_t i = 0; i < kUsersInFlight; ++i) tasks.push_back(work_to_the_end());
+  tasks.push_back(save_in_time());
+  co_await run_all(std::move(tasks));
+}
+
+Task<> Pass::work_to_the_end() {
+  co_await work();
+  if (--workers_ == 0) all_read_.fire();
+}
+
+/// An exchange that does not answer must not keep what the others said from being saved.
+Task<> Pass::save_in_time() {
+  while (workers_ > 0) {
+    co_await around_.clock.sleep_until(around_.clock.steady_now() + Saver::kBatchAgeMax, &all_read_);
+    if (saver_.is_due()) co_await saver_.flush();
+  }
 }
 
 /// Everything that can end a run before anything is written, then the ledger's row.
@@ -78,8 +102,10 @@ Task<Result<void>> Pass::prepare() {
   const auto total = co_await around_.store.run([&query](store::Store& s) { return s.count_active_users(query); });
   if (!total) co_return fail(total.error());
   progress_.users_total = *total;
-  const auto prices = co_await load_prices();
-  if (!prices) co_return fail(prices.error());
+  if (*total > 0) {
+    const auto prices = co_await load_prices();
+    if (!prices) co_return fail(prices.error());
+  }
   co_return co_await save_run();
 }
 

@@ -7,8 +7,12 @@ namespace saldo::snapshot {
 Task<> Saver::add(Snapshot snapshot) {
   if (batch_.empty()) batch_began_ = clock_.steady_now();
   batch_.push_back(std::move(snapshot));
-  const bool is_due = batch_.size() >= kBatchMax || clock_.steady_now() - batch_began_ >= kBatchAgeMax;
-  if (is_due) co_await flush();
+  if (is_due()) co_await flush();
+}
+
+bool Saver::is_due() const {
+  if (batch_.empty()) return false;
+  return batch_.size() >= kBatchMax || clock_.steady_now() - batch_began_ >= kBatchAgeMax;
 }
 
 Task<> Saver::flush() {

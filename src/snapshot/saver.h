@@ -28,6 +28,8 @@ class Saver {
   Task<> add(Snapshot snapshot);
   /// Remembers a user of whom nothing is known, for the ledger.
   void add(UserFailure failure) { failures_.push_back(std::move(failure)); }
+  /// Whether something has waited for long enough.
+  bool is_due() const;
   /// Saves what is left.
   Task<> flush();
 
