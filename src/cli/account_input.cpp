@@ -35,7 +35,10 @@ std::string hidden_line(std::string_view question, const Outside& outside) {
   return line;
 }
 
-/// Keys are printable ASCII. A secret may be a PEM file, which has line ends.
+/// Some exchanges give a private key instead of a secret.
+bool is_pem(const Secret& secret) { return secret.reveal().starts_with("-----BEGIN "); }
+
+/// Keys are printable ASCII. Only a PEM file has blanks and line ends.
 bool is_clean(std::string_view text, bool may_have_lines) {
   return std::ranges::all_of(text, [may_have_lines](char c) {
     return (c > ' ' && c <= '~') || (may_have_lines && (c == '\n' || c == '\r' || c == ' '));
@@ -127,7 +130,8 @@ Result<void> check_account(const GivenAccount& account) {
         fmt::format("saldo does not know the exchange \"{}\": `saldo exchanges` lists those it does", printable(name)));
   const auto& keys = account.credentials;
   if (auto checked = check_secret("api_key", keys.api_key, true, false); !checked) return checked;
-  if (auto checked = check_secret("api_secret", keys.api_secret, true, true); !checked) return checked;
+  if (auto checked = check_secret("api_secret", keys.api_secret, true, is_pem(keys.api_secret)); !checked)
+    return checked;
   return check_secret("passphrase", keys.passphrase, exchange->wants_passphrase, false);
 }
 

@@ -92,8 +92,9 @@ ExitCode show(const Options& options, const Outside& outside) {
   if (options.id.empty()) return list(options, outside);
   const auto* exchange = exchange::find(options.id);
   if (exchange == nullptr)
-    return report({.kind = ErrorKind::unknown_exchange,
-                   .message = fmt::format("saldo does not know the exchange {}", printable(options.id))},
+    return report({.kind = ErrorKind::usage,
+                   .message = fmt::format("saldo does not know the exchange {}; `saldo exchanges` lists those it does",
+                                          printable(options.id))},
                   outside.err);
   if (options.json)
     print_json(outside.out, exchange_json(*exchange));

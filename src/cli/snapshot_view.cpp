@@ -19,6 +19,7 @@ constexpr int kValuePlaces = 2;
 
 /// A token with where it lies.
 struct Line {
+  std::size_t position;
   const AccountSnapshot* account;
   const WalletSnapshot* wallet;
   const Token* token;
@@ -28,17 +29,21 @@ std::string account_label(const std::string& exchange, const std::string& label)
   return label.empty() ? exchange : exchange + " " + label;
 }
 
+bool comes_first(const Line& left, const Line& right) {
+  const auto& left_value = left.token->value_usd;
+  const auto& right_value = right.token->value_usd;
+  if (left_value.has_value() != right_value.has_value()) return left_value.has_value();
+  if (left_value && *left_value != *right_value) return *left_value > *right_value;
+  return left.position < right.position;
+}
+
 /// All tokens, the most valuable first, those without a price at the end.
 std::vector<Line> lines_of(const Snapshot& snapshot) {
   std::vector<Line> lines;
   for (const auto& account : snapshot.accounts)
     for (const auto& wallet : account.wallets)
-      for (const auto& token : wallet.tokens) lines.push_back({&account, &wallet, &token});
-  std::ranges::stable_sort(lines, [](const Line& left, const Line& right) {
-    if (!left.token->value_usd || !right.token->value_usd)
-      return left.token->value_usd.has_value() && !right.token->value_usd;
-    return *left.token->value_usd > *right.token->value_usd;
-  });
+      for (const auto& token : wallet.tokens) lines.push_back({lines.size(), &account, &wallet, &token});
+  std::ranges::sort(lines, comes_first);
   return lines;
 }
 

@@ -9,6 +9,7 @@ namespace saldo::cli {
 
 void declare_version(CLI::App& program, Action& action) {
   auto* command = program.add_subcommand("version", "Say which saldo this is");
+  command->footer("Example:\n  saldo version --json");
   auto as_json = std::make_shared<bool>(false);
   command->add_flag("--json", *as_json, "Print JSON");
   command->callback([&action, as_json] {

@@ -13,6 +13,8 @@ namespace {
 constexpr Milliseconds kBanWorthWaiting{5'000};
 /// A ban that does not say how long it lasts.
 constexpr Milliseconds kUnstatedBan{transport::RateLimiter::kUnstatedBan};
+/// How long a server that did not tell the time is not asked again: everybody who signs would wait for it in turn.
+constexpr Milliseconds kClockPause{60'000};
 
 }  // namespace
 
@@ -76,7 +78,8 @@ void Channel::note_answer(const std::optional<Error>& failure) {
 
 void Channel::settle(Permit permit, const std::optional<LimitReport>& report) {
   const Steady now = clock_.steady_now();
-  if (report && report->banned) banned_until_ = now + report->retry_after.value_or(kUnstatedBan);
+  if (report && report->banned)
+    banned_until_ = std::max(banned_until_.value_or(now), now + report->retry_after.value_or(kUnstatedBan));
   if (!permit) return;
   if (report)
     limiter_.settle(std::move(*permit), now, usage(*report));
@@ -99,10 +102,21 @@ Time Channel::server_now() const {
   return Time{steady + *server_ahead_of_steady_};
 }
 
+bool Channel::wants_server_clock() const {
+  return !server_ahead_of_steady_ && clock_.steady_now() >= ask_for_clock_at_;
+}
+
 void Channel::learn_server_clock(Time server, Steady sent) {
   const Steady now = clock_.steady_now();
   const Steady read_at = sent + (now - sent) / 2;
   server_ahead_of_steady_ = server.time_since_epoch() - std::chrono::floor<Milliseconds>(read_at.time_since_epoch());
+  clock_measured_at_ = now;
+}
+
+void Channel::give_up_server_clock() { ask_for_clock_at_ = clock_.steady_now() + kClockPause; }
+
+void Channel::doubt_server_clock(Steady sent) {
+  if (clock_measured_at_ <= sent) server_ahead_of_steady_.reset();
 }
 
 }  // namespace saldo::driver

@@ -38,10 +38,14 @@ class Channel {
 
   /// The time at the server: ours, until the offset was measured.
   Time server_now() const;
-  bool knows_server_clock() const { return server_ahead_of_steady_.has_value(); }
+  /// It was not measured yet, and asking did not just fail.
+  bool wants_server_clock() const;
   /// `server` was read from a reply that was asked for at `sent` and arrived now.
   void learn_server_clock(Time server, Steady sent);
-  void forget_server_clock() { server_ahead_of_steady_.reset(); }
+  /// The server did not say: it is left alone for a while.
+  void give_up_server_clock();
+  /// The server refused the time of a request sent at `sent`. A measurement after that is not in doubt.
+  void doubt_server_clock(Steady sent);
   /// Held while the server's clock is being asked for, so that it is asked once.
   Turnstile& clock_turnstile() { return clock_turnstile_; }
 
@@ -63,6 +67,8 @@ class Channel {
   Breaker breaker_;
   // Against the steady clock, so that a step of the host's clock in the middle of a run does no harm.
   std::optional<Milliseconds> server_ahead_of_steady_;
+  Steady clock_measured_at_{};
+  Steady ask_for_clock_at_{};
 };
 
 }  // namespace saldo::driver

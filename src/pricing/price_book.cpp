@@ -84,11 +84,13 @@ std::optional<Price> PriceBook::price_of(std::string_view exchange, Markets& mar
 std::optional<Price> PriceBook::through(std::string_view exchange, Markets& markets, const std::string& asset,
                                         std::string_view quote) {
   const auto market = markets.last.find({asset, std::string{quote}});
-  if (market == markets.last.end()) return {};
+  if (market == markets.last.end() || market->second.is_zero() || market->second.is_negative()) return {};
   const auto quote_price = price_of(exchange, markets, std::string{quote});
   if (!quote_price) return {};
   Arithmetic math;
-  Price price{.usd = math.multiply(market->second, quote_price->usd),
+  // Divided by the rate rather than multiplied by 1 / rate: one rounding instead of two.
+  Price price{.usd = quote == "BRL" ? math.divide(market->second, usd_brl_.rate)
+                                    : math.multiply(market->second, quote_price->usd),
               .path = fmt::format("{}:{}/{}", exchange, asset, quote),
               .stale = markets.stale || quote_price->stale,
               .as_of = markets.as_of};

@@ -22,8 +22,9 @@ Decimal rounded(const Decimal& value, int places) {
 Value value_of(const Balance& balance, const Price& price, const Decimal& usd_brl) {
   Arithmetic math;
   const auto amount = balance.total();
+  if (balance.asset == "BRL") return {.usd = math.divide(amount, usd_brl), .brl = amount};
   const auto usd = math.multiply(amount, price.usd);
-  return {.usd = usd, .brl = balance.asset == "BRL" ? amount : math.multiply(usd, usd_brl)};
+  return {.usd = usd, .brl = math.multiply(usd, usd_brl)};
 }
 
 void add(Value& sum, const Value& value) {
@@ -57,11 +58,13 @@ std::optional<Price> price_of(const Holding& holding, Snapshot& snapshot, PriceB
 
 Value value_account(AccountSnapshot& account, Snapshot& snapshot, PriceBook& book, const LastPrices& last) {
   Value sum;
-  for (auto& wallet : account.wallets)
+  for (auto& wallet : account.wallets) {
+    if (wallet.status == WalletStatus::failed) continue;
     for (auto& token : wallet.tokens) {
       const auto price = price_of({account, wallet, token.balance.asset}, snapshot, book, last);
       token = value_token(token.balance, price, book.usd_brl().rate, sum);
     }
+  }
   account.total_usd = rounded(sum.usd, kTotalPlaces);
   account.total_brl = rounded(sum.brl, kTotalPlaces);
   return sum;

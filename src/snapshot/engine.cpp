@@ -40,8 +40,10 @@ class Pass {
   Task<Result<void>> prepare();
   Task<Result<void>> load_prices();
   Task<Result<void>> save_run();
-  Task<> read_all_users();
+  Task<> read_users(store::UserQuery query);
   Task<> try_again();
+  Task<> work_to_the_end(UserSource& users);
+  Task<> save_in_time();
   Task<> work(UserSource& users);
   Task<> handle(User user);
   Task<> read(User user);
@@ -65,22 +67,41 @@ class Pass {
   Progress progress_;
   bool is_second_pass_ = false;
   std::map<std::string, UserTally> second_tries_;  // by user
+  std::size_t workers_ = 0;
+  Event all_read_;
 };
 
 Task<Result<RunReport>> Pass::run() {
   const auto prepared = co_await prepare();
   if (!prepared) co_return fail(prepared.error());
-  co_await read_all_users();
-  co_await try_again();
+  if (book_) {
+    co_await read_users({.slot = request_.slot, .user_ids = request_.user_ids});
+    co_await try_again();
+  }
   co_await close();
   co_return std::move(report_);
 }
 
-Task<> Pass::read_all_users() {
-  UserSource users{around_.store, {.slot = request_.slot, .user_ids = request_.user_ids}};
-  std::vector<Task<>> workers;
-  for (std::size_t i = 0; i < kUsersInFlight; ++i) workers.push_back(work(users));
-  co_await run_all(std::move(workers));
+Task<> Pass::read_users(store::UserQuery query) {
+  UserSource users{around_.store, std::move(query)};
+  workers_ = kUsersInFlight;
+  std::vector<Task<>> tasks;
+  for (std::size_t i = 0; i < kUsersInFlight; ++i) tasks.push_back(work_to_the_end(users));
+  tasks.push_back(save_in_time());
+  co_await run_all(std::move(tasks));
+}
+
+Task<> Pass::work_to_the_end(UserSource& users) {
+  co_await work(users);
+  if (--workers_ == 0) all_read_.fire();
+}
+
+/// An exchange that does not answer must not keep what the others said from being saved.
+Task<> Pass::save_in_time() {
+  while (workers_ > 0) {
+    co_await around_.clock.sleep_until(around_.clock.steady_now() + Saver::kBatchAgeMax, &all_read_);
+    if (saver_.is_due()) co_await saver_.flush();
+  }
 }
 
 /// Who failed for a passing reason is read once more at the end (semantics C3).
@@ -90,10 +111,7 @@ Task<> Pass::try_again() {
   is_second_pass_ = true;
   store::UserQuery query{.slot = request_.slot};
   for (const auto& [user_id, tally] : second_tries_) query.user_ids.push_back(user_id);
-  UserSource users{around_.store, std::move(query)};
-  std::vector<Task<>> workers;
-  for (std::size_t i = 0; i < kUsersInFlight; ++i) workers.push_back(work(users));
-  co_await run_all(std::move(workers));
+  co_await read_users(std::move(query));
 }
 
 /// Everything that can end a run before anything is written, then the ledger's row.
@@ -109,8 +127,10 @@ Task<Result<void>> Pass::prepare() {
   const auto total = co_await around_.store.run([&query](store::Store& s) { return s.count_active_users(query); });
   if (!total) co_return fail(total.error());
   progress_.users_total = *total;
-  const auto prices = co_await load_prices();
-  if (!prices) co_return fail(prices.error());
+  if (*total > 0) {
+    const auto prices = co_await load_prices();
+    if (!prices) co_return fail(prices.error());
+  }
   co_return co_await save_run();
 }
 

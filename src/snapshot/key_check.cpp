@@ -29,9 +29,9 @@ Task<Result<void>> check_keys(StoreAccess& store, const store::Keyring& keyring)
   if (failed * 2 <= tried) co_return Result<void>{};
   co_return fail(
       ErrorKind::configuration,
-      fmt::format("ENCRYPTION_KEY does not fit: {} of the first {} stored credentials do not decrypt with it. "
-                  "Set the key that they were linked with (older keys may follow it, comma separated).",
-                  failed, tried));
+      fmt::format("{} does not fit: {} of the first {} stored credentials do not decrypt with it. "
+                  "Bring back the key that they were linked with (older keys may follow it, comma separated).",
+                  keyring.origin(), failed, tried));
 }
 
 }  // namespace saldo::snapshot

@@ -46,7 +46,7 @@ struct ErrorGroup {
 /// What came of a run.
 struct RunReport {
   Run run;
-  UsdBrl usd_brl;
+  std::optional<UsdBrl> usd_brl;     ///< nothing when there was nobody to value
   Decimal total_usd = zero_money();  ///< over the users of this run, two places
   Decimal total_brl = zero_money();
   driver::RequestCounts requests;

@@ -6,19 +6,19 @@ namespace saldo::snapshot {
 
 Task<> Saver::add(Snapshot snapshot) {
   batch_.push_back(std::move(snapshot));
-  co_await flush_when_due();
+  if (!began_) began_ = clock_.steady_now();
+  if (is_due()) co_await flush();
 }
 
 Task<> Saver::add(UserFailure failure) {
   failures_.push_back(std::move(failure));
-  co_await flush_when_due();
+  if (!began_) began_ = clock_.steady_now();
+  if (is_due()) co_await flush();
 }
 
-Task<> Saver::flush_when_due() {
-  const Steady now = clock_.steady_now();
-  if (!began_) began_ = now;
-  const bool is_due = batch_.size() + failures_.size() >= kBatchMax || now - *began_ >= kBatchAgeMax;
-  if (is_due) co_await flush();
+bool Saver::is_due() const {
+  if (!began_) return false;
+  return batch_.size() + failures_.size() >= kBatchMax || clock_.steady_now() - *began_ >= kBatchAgeMax;
 }
 
 Task<> Saver::flush() {

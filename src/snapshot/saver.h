@@ -30,6 +30,8 @@ class Saver {
   Task<> add(UserFailure failure);
   /// What was learned about an account; saved with what comes next.
   void add(store::LearnedState learned) { learned_.push_back(std::move(learned)); }
+  /// Whether something has waited for long enough.
+  bool is_due() const;
   /// Saves what is left.
   Task<> flush();
 
@@ -38,7 +40,6 @@ class Saver {
   const SaveCounts& counts() const { return counts_; }
 
  private:
-  Task<> flush_when_due();
   Task<> save_all();
   Task<> save_snapshots();
   Task<> save_failures();

@@ -51,6 +51,7 @@ Result<Keyring> Keyring::parse(const Secret& text, std::string_view origin) {
                 fmt::format("{} holds {} keys, at most {} are read: remove the oldest, at the end", origin,
                             parts.size(), kMaxKeys));
   Keyring keyring;
+  keyring.origin_ = origin;
   for (const auto part : parts) {
     auto key = fernet::Key::parse(part);
     if (!key)

@@ -24,6 +24,9 @@ class Keyring {
   /// Fails with configuration, saying which key is wrong and how, never what it is.
   static Result<Keyring> parse(const Secret& text, std::string_view origin);
 
+  /// What parse() was told.
+  const std::string& origin() const { return origin_; }
+
   std::string encrypt(const Secret& secret, Time at, const RandomSource& random) const;
   /// Fails with undecryptable_key when no key fits, or the token is no token.
   Result<Secret> decrypt(std::string_view token) const;
@@ -33,6 +36,7 @@ class Keyring {
   Result<Credentials> decrypt(const EncryptedCredentials& credentials) const;
 
  private:
+  std::string origin_;
   std::vector<fernet::Key> keys_;
 };
 

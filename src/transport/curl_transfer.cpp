@@ -41,13 +41,15 @@ std::optional<Error> CurlTransfer::prepare(const http::Request& request, const L
   options_ = &options;
   body_bytes_max_ = limits.body_bytes_max;
   set_up(easy(), options);
-  prepare_limits(time_left, options);
+  prepare_limits(limits, time_left, options);
   prepare_method(request);
   prepare_callbacks();
   return prepare_headers(request);
 }
 
-void CurlTransfer::prepare_limits(Milliseconds time_left, const CurlOptions& options) {
+void CurlTransfer::prepare_limits(const Limits& limits, Milliseconds time_left, const CurlOptions& options) {
+  // A reply that says beforehand that it is too large is not read at all.
+  set(easy(), CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(limits.body_bytes_max));
   set(easy(), CURLOPT_TIMEOUT_MS, static_cast<long>(time_left.count()));
   set(easy(), CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(time_left, options.connect_timeout).count()));
 }
@@ -104,7 +106,7 @@ void CurlTransfer::add_header_line(std::string line) {
 }
 
 Result<http::Response> CurlTransfer::outcome(CURLcode code) {
-  if (too_large_) {
+  if (too_large_ || code == CURLE_FILESIZE_EXCEEDED) {
     constexpr auto kText = "the reply from {} is too large: more than {} bytes, or {} bytes of headers";
     return fail(ErrorKind::bad_response, fmt::format(kText, origin_, body_bytes_max_, kHeaderBytesMax));
   }

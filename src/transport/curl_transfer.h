@@ -39,7 +39,7 @@ class CurlTransfer {
 
   std::optional<Error> prepare_headers(const http::Request& request);
   void prepare_method(const http::Request& request);
-  void prepare_limits(Milliseconds time_left, const CurlOptions& options);
+  void prepare_limits(const Limits& limits, Milliseconds time_left, const CurlOptions& options);
   void prepare_callbacks();
   void add_header_line(std::string line);
   Error failure(CURLcode code) const;

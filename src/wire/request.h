@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,6 +47,9 @@ struct Signing {
 /// A verb of the signing vocabulary, e.g. "HMAC over the query". See wire/sign.h for the pieces.
 using Signer = void (*)(Draft&, const Signing&);
 
+/// No account's list of balances is larger, and hundreds of replies may be in memory at the same time.
+inline constexpr std::size_t kReplyBytesMax = 1024 * 1024;
+
 /// An endpoint as data: where it is, who signs for it, what it costs.
 struct Endpoint {
   http::Method method = http::Method::get;
@@ -53,6 +57,7 @@ struct Endpoint {
   std::string_view path;
   Signer sign = nullptr;  ///< nullptr: public, goes unsigned
   std::span<const Charge> charges;
+  std::size_t reply_bytes_max = kReplyBytesMax;  ///< a larger reply is a bad one
 };
 
 /// An unsigned request: what an adapter asks for. The driver decides when and how it travels.

@@ -67,7 +67,7 @@ class Client {
 
   Steady::duration draw_delay() {
     const auto choices = static_cast<std::uint64_t>((load_.delay_max - load_.delay_min).count()) + 1;
-    return load_.delay_min + Milliseconds{random_() % choices};
+    return load_.delay_min + Milliseconds{static_cast<std::int64_t>(random_() % choices)};
   }
 
   void wait(const Wait& wait) {

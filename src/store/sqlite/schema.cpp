@@ -18,11 +18,11 @@ constexpr std::string_view kVersion1 = R"sql(
 CREATE TABLE accounts (
   user_id TEXT NOT NULL, exchange TEXT NOT NULL, label TEXT NOT NULL,
   api_key TEXT NOT NULL, api_secret TEXT NOT NULL, passphrase TEXT NOT NULL,  -- Fernet tokens
-  uid TEXT NOT NULL,
+  uid TEXT NOT NULL, fingerprint TEXT NOT NULL,
   is_active INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL,
-  -- What saldo has learned, and the fingerprint of the key that it was learned with.
-  fingerprint TEXT NOT NULL DEFAULT '', host TEXT NOT NULL DEFAULT '', mode TEXT NOT NULL DEFAULT '',
+  -- What saldo has learned with this key.
+  host TEXT NOT NULL DEFAULT '', mode TEXT NOT NULL DEFAULT '',
   last_nonce INTEGER NOT NULL DEFAULT 0,
   failures_in_a_row INTEGER NOT NULL DEFAULT 0, last_failure TEXT, tried_at INTEGER,
   PRIMARY KEY (user_id, exchange, label)

@@ -56,7 +56,9 @@ std::vector<Statement> removals_from_all_tables(Connection& connection) {
 std::vector<std::size_t> in_key_order(std::span<const Snapshot> snapshots) {
   std::vector<std::size_t> order(snapshots.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return std::tie(snapshots[i].slot, snapshots[i].user_id); });
+  std::ranges::sort(order, {}, [&](std::size_t i) {
+    return std::tuple{snapshots[i].slot, std::string_view{snapshots[i].user_id}, i};
+  });
   return order;
 }
 

@@ -97,6 +97,20 @@ TEST_P(StoreContract, ANewKeyStartsANewLife) {
   EXPECT_EQ(all_accounts().at(0).state, fresh_state("new"));
 }
 
+// A store whose accounts are linked by others too cannot know the new key, and keeps the state under the old one's
+// fingerprint, where whoever reads it sees that it is not the new one's.
+TEST_P(StoreContract, ARunThatBeganWithTheOldKeyTeachesNothingAboutTheNewOne) {
+  const auto id = binance_of("ana");
+  const auto old_key = key_of(id, "old");
+  const auto new_key = key_of(id, "new");
+  const auto learned = in_trouble(id, "old");
+  must(store_->link_accounts({&old_key, 1}));
+  must(store_->link_accounts({&new_key, 1}));
+  must(store_->save_account_states({&learned, 1}));
+  const auto state = all_accounts().at(0).state;
+  EXPECT_TRUE(state == fresh_state("new") || state == learned.state);
+}
+
 TEST_P(StoreContract, TheSameKeyLinkedAgainForgetsOnlyItsFailures) {
   const auto id = binance_of("ana");
   const auto key = key_of(id, "same");

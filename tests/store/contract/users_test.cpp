@@ -24,6 +24,7 @@ TEST_P(StoreContract, StreamsActiveUsersInOrder) {
 TEST_P(StoreContract, StreamsNobodyFromAnEmptyDatabase) {
   EXPECT_THAT(all_users(), IsEmpty());
   EXPECT_EQ(must(store_->count_active_users({})), 0);
+  EXPECT_THAT(must(store_->exchanges_in_use()), IsEmpty());
 }
 
 TEST_P(StoreContract, GivesAUserAllAccountsWithTheirKeysAndState) {
