@@ -301,7 +301,7 @@ std::vector<std::string> read_tickers(std::string_view json) {
   const auto tickers = counterpart.talk(kBinance.tickers());
   EXPECT_TRUE(tickers);
   std::vector<std::string> lines;
-  for (const auto& [base, quote, last] : *tickers) lines.push_back(base + "/" + quote + " " + last.text());
+  for (const auto& ticker : *tickers) lines.push_back(ticker.base + "/" + ticker.quote + " " + ticker.last.text());
   return lines;
 }
 

@@ -78,7 +78,7 @@ TEST(AwesomeApiJudge, GoesByTheStatus) {
   EXPECT_FALSE(judge(200).error);
   EXPECT_EQ(judge(404).error->kind, ErrorKind::bad_response);
   EXPECT_EQ(judge(503).error->kind, ErrorKind::maintenance);
-  EXPECT_EQ(judge(503).error->message, "AwesomeAPI answered 503");
+  EXPECT_EQ(judge(503).error->message, "it answered 503");
 }
 
 TEST(AwesomeApiJudge, HonoursRetryAfter) {

@@ -42,7 +42,7 @@ Snapshot valued(const PriceBoard& board, std::vector<AccountSnapshot> accounts) 
 Token token_of(const PriceBoard& board, const Balance& balance) {
   PriceBook book{board};
   Value sum;
-  return value_token(balance, "binance", book, sum);
+  return value_token(balance, book.find("binance", balance.asset), book.usd_brl().rate, sum);
 }
 
 TEST(ValueToken, IsAmountTimesPriceInBothCurrencies) {
@@ -75,9 +75,8 @@ TEST(ValueToken, TheRealIsItsOwnAmount) {
 }
 
 TEST(ValueToken, WithoutAPriceItHasNoValueAndAddsNothing) {
-  PriceBook book{board_of("5", {})};
   Value sum{.usd = decimal("1"), .brl = decimal("5")};
-  const auto token = value_token(held("AIRDROP", "1000000"), "binance", book, sum);
+  const auto token = value_token(held("AIRDROP", "1000000"), {}, decimal("5"), sum);
   EXPECT_FALSE(token.price_usd);
   EXPECT_FALSE(token.value_usd);
   EXPECT_FALSE(token.value_brl);

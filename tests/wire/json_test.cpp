@@ -38,7 +38,8 @@ TEST(Json, ValuesOutliveAMoveOfTheirDocument) {
   const auto root = document.root();
   const JsonDocument moved = std::move(document);
   const auto rows = root.array();
-  EXPECT_EQ((*rows->begin()).text("k"), "v");
+  const JsonValue first = *rows->begin();
+  EXPECT_EQ(first.text("k"), "v");
 }
 
 TEST(Json, NamesWhatIsMissing) {
@@ -73,7 +74,8 @@ TEST(Json, OfMembersWithTheSameNameTheFirstCounts) {
 TEST(Json, AsksOfTheWrongKindFailWithoutHarm) {
   const auto document = parsed(R"([1,"x",null,true,[],{}])");
   EXPECT_FALSE(document.root().object("a"));
-  for (const auto value : *document.root().array()) {
+  const auto values = document.root().array();
+  for (const auto value : *values) {
     EXPECT_FALSE(value.text("a"));
     EXPECT_FALSE(value.find("a"));
     EXPECT_TRUE(value.members().empty());
