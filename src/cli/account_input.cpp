@@ -26,8 +26,9 @@ Secret optional_secret(const wire::JsonValue& object, std::string_view key) {
 }
 
 std::string hidden_line(std::string_view question, const Outside& outside) {
-  outside.err << question << ": " << std::flush;
+  // Hidden first: whoever sees the question may type at once.
   outside.hide_input(true);
+  outside.err << question << ": " << std::flush;
   std::string line;
   std::getline(outside.in, line);
   outside.hide_input(false);

@@ -8,6 +8,7 @@ searched it for every secret that any test used. The folder goes when all is wel
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from evidence import Evidence  # noqa: E402
-from home import Home  # noqa: E402
+from home import Home, wait_until  # noqa: E402
 from simulator import Simulator  # noqa: E402
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -25,7 +26,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 def pytest_collection_modifyitems(items):
     """Slow waits that go on in the background are collected near the end, the search for secrets is the end."""
-    items.sort(key=lambda item: ("stalled_run" in item.fixturenames, item.get_closest_marker("last") is not None))
+    items.sort(key=lambda item: (item.get_closest_marker("last") is not None, "stalled_run" in item.fixturenames))
 
 
 def pytest_configure(config):
@@ -100,3 +101,30 @@ def homes(binaries, evidence, folders, request):
     yield make
     for home in made:
         home.end()
+
+
+@pytest.fixture(scope="session")
+def stalled_run(binaries, evidence, folders):
+    """Two runs in which one user's exchange never answers: they take a minute, so they start before other tests."""
+    start, started = simulator_factory(binaries, evidence, folders, "stalled")
+    simulator = start(users=3)
+    simulator.set_faults({"kind": "stall", "match": {"path": "/api/v3/account", "user": "user-000002"}})
+    homes = [Home(binaries / "saldo", folders(evidence.homes, "stalled"), simulator.env) for _ in range(2)]
+    runs = []
+    for home in homes:
+        home.link_all(simulator)
+        runs.append((home, home.start("snapshot", "--json")))
+    wait_until(lambda: simulator.account_requests() == 6)
+    runs[1][1].signal(signal.SIGTERM)
+    yield runs
+    for home in homes:
+        home.end()
+    for each in started:
+        each.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def begin_what_takes_long(request):
+    """The stalled run goes on in the background of all other tests, and is looked at near the end."""
+    if any("stalled_run" in item.fixturenames for item in request.session.items):
+        request.getfixturevalue("stalled_run")

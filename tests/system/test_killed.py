@@ -17,12 +17,14 @@ from ledger import stored_ledger, true_ledger
 
 KILLS = 100
 KILLS_BETWEEN_SAVES_MIN = 50
+# Transactions are short: for so many of the kills, the first one after the moment is waited for.
+TRANSACTIONS_SOUGHT = 0.25
 KILLS_A_ROUND_MAX = 4
 ROUNDS_MAX = 200
-USERS = 700
+USERS = 600
 # 256 users are read at a time, and what was read is saved every 200 ms: this makes a run of some ten saves.
-LATENCY = {"kind": "latency", "ms": 120, "match": {"path": "/api/v3/account"}}
-JITTER = "150ms"
+LATENCY = {"kind": "latency", "ms": 80, "match": {"path": "/api/v3/account"}}
+JITTER = "120ms"
 
 SLOT = ("snapshot", "--slot", "current", "--json")
 BEFORE, BETWEEN, AFTER = "before the first save", "between first and last save", "after the last save"
@@ -40,13 +42,21 @@ class Round:
         self.home.link_all(simulator)
         self.simulator.reset_stats()
         self.requests_when_stored = {}
+        self.journals = 0  # left behind by kills in the middle of a save
         self.day = current_day()
 
-    def kill_after(self, seconds):
+    @property
+    def journal(self):
+        """SQLite's, which is there during a transaction."""
+        return self.home.database.with_name("saldo.db-journal")
+
+    def kill_after(self, seconds, in_a_transaction):
         """Where the kill hit; None when the run was over before."""
         running = self.home.start(*SLOT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             running.process.wait(seconds)
+        while in_a_transaction and running.is_on and not self.journal.exists():
+            time.sleep(0.001)
         running.signal(signal.SIGKILL)
         code = running.done().code
         before = len(self.requests_when_stored)
@@ -60,8 +70,8 @@ class Round:
         """Read from a copy, so that saldo and not this test meets the journal that the kill left behind."""
         copy = self.home.folder / "killed"
         copy.mkdir(exist_ok=True)
-        journal = self.home.database.with_name("saldo.db-journal")
-        for path in (self.home.database, journal):
+        self.journals += self.journal.exists()
+        for path in (self.home.database, self.journal):
             if path.exists():
                 shutil.copy(path, copy)
         with contextlib.closing(sqlite3.connect(copy / "saldo.db")) as connection:
@@ -112,7 +122,7 @@ def test_a_hundred_kills_lose_nothing_double_nothing_and_repeat_nothing(simulato
     simulator.set_faults(LATENCY)
     truth = true_ledger(simulator.truth())
     usual_s = usual_duration_s(homes(simulator, SNAPSHOT_INTERVAL_HOURS="24"), simulator)
-    moments, places = [], Counter()
+    moments, places, journals = [], Counter(), 0
     for _ in range(ROUNDS_MAX):
         kill_round = Round(homes(simulator, SNAPSHOT_INTERVAL_HOURS="24"), simulator, truth)
         hits = []
@@ -120,8 +130,8 @@ def test_a_hundred_kills_lose_nothing_double_nothing_and_repeat_nothing(simulato
             if len(kill_round.requests_when_stored) == USERS:
                 break
             left = 1 - len(kill_round.requests_when_stored) / USERS
-            moment = draw.uniform(0, 0.25 + 0.8 * left)
-            if place := kill_round.kill_after(moment * usual_s):
+            moment = draw.uniform(0.2, 0.45 + 0.6 * left)
+            if place := kill_round.kill_after(moment * usual_s, draw.random() < TRANSACTIONS_SOUGHT):
                 hits.append((moment, place))
         if current_day() != kill_round.day:
             continue  # midnight came, and with it the next slot
@@ -131,9 +141,11 @@ def test_a_hundred_kills_lose_nothing_double_nothing_and_repeat_nothing(simulato
         kill_round.check()
         moments += [moment for moment, _ in hits]
         places.update(place for _, place in hits)
+        journals += kill_round.journals
         if sum(places.values()) >= KILLS and places[BETWEEN] >= KILLS_BETWEEN_SAVES_MIN:
             break
     print(f"a usual run takes {usual_s:.2f} s")
     print(chart(moments, places))
+    print(f"kills in the middle of a transaction: {journals}")
     assert sum(places.values()) >= KILLS
     assert places[BETWEEN] >= KILLS_BETWEEN_SAVES_MIN
