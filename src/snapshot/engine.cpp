@@ -150,7 +150,7 @@ Task<> Pass::finish(UserOutcome outcome) {
   if (std::holds_alternative<Interrupted>(outcome)) co_return;
   if (auto* failure = std::get_if<UserFailure>(&outcome)) {
     report_.add(*failure);
-    if (request_.keep) saver_.add(std::move(*failure));
+    if (request_.keep) co_await saver_.add(std::move(*failure));
     co_return;
   }
   auto& snapshot = std::get<Snapshot>(outcome);

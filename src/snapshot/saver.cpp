@@ -4,10 +4,15 @@
 
 namespace saldo::snapshot {
 
-Task<> Saver::add(Snapshot snapshot) {
-  if (batch_.empty()) batch_began_ = clock_.steady_now();
-  batch_.push_back(std::move(snapshot));
-  const bool is_due = batch_.size() >= kBatchMax || clock_.steady_now() - batch_began_ >= kBatchAgeMax;
+Task<> Saver::add(Snapshot snapshot) { return add_to(batch_, std::move(snapshot)); }
+
+Task<> Saver::add(UserFailure failure) { return add_to(failures_, std::move(failure)); }
+
+template <class T>
+Task<> Saver::add_to(std::vector<T>& batch, T item) {
+  if (batch_.empty() && failures_.empty()) batch_began_ = clock_.steady_now();
+  batch.push_back(std::move(item));
+  const bool is_due = batch.size() >= kBatchMax || clock_.steady_now() - batch_began_ >= kBatchAgeMax;
   if (is_due) co_await flush();
 }
 

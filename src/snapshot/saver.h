@@ -26,8 +26,8 @@ class Saver {
 
   /// Takes the snapshot over. Returns when there is room for more, so that a slow store slows down those who read.
   Task<> add(Snapshot snapshot);
-  /// Remembers a user of whom nothing is known, for the ledger.
-  void add(UserFailure failure) { failures_.push_back(std::move(failure)); }
+  /// The same for a user of whom nothing is known, for the ledger.
+  Task<> add(UserFailure failure);
   /// Saves what is left.
   Task<> flush();
 
@@ -36,6 +36,8 @@ class Saver {
   const SaveCounts& counts() const { return counts_; }
 
  private:
+  template <class T>
+  Task<> add_to(std::vector<T>& batch, T item);
   Task<> save_batch();
   void count(const std::vector<store::SaveOutcome>& outcomes);
 
