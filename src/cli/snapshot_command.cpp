@@ -84,6 +84,9 @@ json::array errors_json(const snapshot::RunReport& report) {
   return list;
 }
 
+/// A run without users asks for no rate.
+bool was_valued(const snapshot::RunReport& report) { return !report.usd_brl.source.empty(); }
+
 json::object report_json(const snapshot::RunReport& report) {
   const Run& run = report.run;
   const RunCounts& counts = run.counts;
@@ -108,7 +111,7 @@ json::object report_json(const snapshot::RunReport& report) {
            {{"sent", report.requests.sent},
             {"retried", report.requests.retried},
             {"rate_limited", report.requests.rate_limited}}},
-          {"usd_brl", usd_brl_json(report.usd_brl)},
+          {"usd_brl", was_valued(report) ? json::value(usd_brl_json(report.usd_brl)) : json::value(nullptr)},
           {"total_usd", amount_json(report.total_usd)},
           {"total_brl", amount_json(report.total_brl)},
           {"errors", errors_json(report)}};

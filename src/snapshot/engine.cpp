@@ -36,6 +36,7 @@ class Pass {
   Task<Result<void>> prepare();
   Task<Result<void>> load_prices();
   Task<Result<void>> save_run();
+  Task<> read_users();
   Task<> work();
   Task<> handle(User user);
   Task<> finish(UserOutcome outcome);
@@ -58,11 +59,15 @@ class Pass {
 Task<Result<RunReport>> Pass::run() {
   const auto prepared = co_await prepare();
   if (!prepared) co_return fail(prepared.error());
+  if (progress_.users_total > 0) co_await read_users();
+  co_await close();
+  co_return std::move(report_);
+}
+
+Task<> Pass::read_users() {
   std::vector<Task<>> workers;
   for (std::size_t i = 0; i < kUsersInFlight; ++i) workers.push_back(work());
   co_await run_all(std::move(workers));
-  co_await close();
-  co_return std::move(report_);
 }
 
 /// Everything that can end a run before anything is written, then the ledger's row.
@@ -78,8 +83,10 @@ Task<Result<void>> Pass::prepare() {
   const auto total = co_await around_.store.run([&query](store::Store& s) { return s.count_active_users(query); });
   if (!total) co_return fail(total.error());
   progress_.users_total = *total;
-  const auto prices = co_await load_prices();
-  if (!prices) co_return fail(prices.error());
+  if (*total > 0) {  // without users no price is needed, and a source that is down is not what is wrong
+    const auto prices = co_await load_prices();
+    if (!prices) co_return fail(prices.error());
+  }
   co_return co_await save_run();
 }
 

@@ -142,6 +142,14 @@ TEST_F(EngineTest, WithoutUsersThereIsNothingToDoAndThatIsFine) {
   EXPECT_FALSE(report.left_for_passing_reason);
 }
 
+// Whoever has linked nothing yet must hear that, and not that a price source is down.
+TEST_F(EngineTest, WithoutUsersNoPricesAreAskedFor) {
+  rate = down();
+  const auto report = taken();
+  EXPECT_EQ(report.run.ending, RunEnding::done);
+  EXPECT_THAT(transport.sent(), IsEmpty());
+}
+
 TEST_F(EngineTest, TwoRunsHaveDifferentNames) {
   link("ana");
   const auto first = taken().run.run_id;
