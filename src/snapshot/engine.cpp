@@ -75,7 +75,8 @@ Task<Result<RunReport>> Pass::run() {
   const auto prepared = co_await prepare();
   if (!prepared) co_return fail(prepared.error());
   if (book_) {
-    co_await read_users({.slot = request_.slot, .user_ids = request_.user_ids});
+    store::UserQuery everybody{.slot = request_.slot, .user_ids = request_.user_ids};
+    co_await read_users(std::move(everybody));
     co_await try_again();
   }
   co_await close();

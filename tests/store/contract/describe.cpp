@@ -44,8 +44,7 @@ std::string shown(const WalletSnapshot& wallet) {
 std::string shown(const AccountSnapshot& account) {
   auto text = fmt::format(" account {} {} {} {} key {} usd {} brl {}\n", shown(account.exchange), shown(account.label),
                           shown(account.exchange_name), shown(account.exchange_ref), shown(account.key_fingerprint),
-                          shown(account.total_usd),
-                          shown(account.total_brl));
+                          shown(account.total_usd), shown(account.total_brl));
   for (const auto& wallet : account.wallets) text += shown(wallet);
   return text;
 }

@@ -98,10 +98,8 @@ rc::Gen<UsdBrl> any_rate() {
 
 rc::Gen<Ticker> any_ticker() {
   return rc::gen::exec([] {
-    return Ticker{.base = *any_text(),
-                  .quote = *any_text(),
-                  .last = *any_decimal(),
-                  .doubted = *optional_of(any_decimal())};
+    return Ticker{
+        .base = *any_text(), .quote = *any_text(), .last = *any_decimal(), .doubted = *optional_of(any_decimal())};
   });
 }
 
