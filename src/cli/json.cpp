@@ -8,7 +8,7 @@ namespace saldo::cli {
 namespace {
 
 json::value optional_amount(const std::optional<Decimal>& number) {
-  return number ? amount_json(*number) : json::value{nullptr};
+  return number ? amount_json(*number) : json::value(nullptr);
 }
 
 json::value error_json(const std::optional<Error>& error) {
@@ -88,7 +88,7 @@ void print_json(std::ostream& out, const json::value& value) { out << json::seri
 
 json::value amount_json(const Decimal& number) { return json::value(number.text()); }
 json::value time_json(Time time) { return json::value(iso_text(time)); }
-json::value time_json(const std::optional<Time>& time) { return time ? time_json(*time) : json::value{nullptr}; }
+json::value time_json(const std::optional<Time>& time) { return time ? time_json(*time) : json::value(nullptr); }
 
 json::object usd_brl_json(const UsdBrl& rate) {
   return {{"rate", amount_json(rate.rate)},
