@@ -62,10 +62,10 @@ TEST(SnapshotView, TheMostValuableComesFirstAndTheUnpricedLast) {
 TEST(SnapshotView, OddRowsAndEventsAreShown) {
   auto snapshot = a_snapshot();
   snapshot.accounts[0].wallets[0].odd_rows.push_back({.text = "{\"free\":\"NaN\"}", .reason = "no number"});
-  snapshot.events.push_back("carrying ended");
+  snapshot.events.push_back({.kind = EventKind::carrying_ended, .exchange = "kraken", .label = "2", .wallet = "earn"});
   EXPECT_THAT(printed(snapshot),
               testing::AllOf(HasSubstr("Not understood: binance spot: no number: {\"free\":\"NaN\"}"),
-                             HasSubstr("Note: carrying ended")));
+                             HasSubstr("Note: kraken 2 earn has not been read for too long")));
 }
 
 TEST(SnapshotView, AnEmptyOneSaysSo) {
