@@ -7,7 +7,6 @@ find_package(SQLite3 3.40 REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(fmt 9 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
-find_package(GTest 1.12 REQUIRED)
 
 # Asio: one loop thread, coroutines only.
 add_library(saldo_asio INTERFACE)
@@ -24,6 +23,9 @@ target_compile_definitions(saldo_bid INTERFACE
   DECIMAL_CALL_BY_REFERENCE=0 DECIMAL_GLOBAL_ROUNDING=0 DECIMAL_GLOBAL_EXCEPTION_FLAGS=0)
 target_link_libraries(saldo_bid INTERFACE "${SALDO_BID_LIBRARY}")
 
-find_library(SALDO_RAPIDCHECK_LIBRARY NAMES rapidcheck REQUIRED)
-add_library(rapidcheck INTERFACE)
-target_link_libraries(rapidcheck INTERFACE "${SALDO_RAPIDCHECK_LIBRARY}")
+if(SALDO_TESTS)
+  find_package(GTest 1.12 REQUIRED)
+  find_library(SALDO_RAPIDCHECK_LIBRARY NAMES rapidcheck REQUIRED)
+  add_library(rapidcheck INTERFACE)
+  target_link_libraries(rapidcheck INTERFACE "${SALDO_RAPIDCHECK_LIBRARY}")
+endif()

@@ -8,7 +8,7 @@ namespace saldo::cli {
 namespace {
 
 json::value optional_amount(const std::optional<Decimal>& number) {
-  return number ? amount_json(*number) : json::value{nullptr};
+  return number ? amount_json(*number) : json::value(nullptr);
 }
 
 json::value error_json(const std::optional<Error>& error) {
@@ -26,6 +26,7 @@ json::object token_json(const Token& token) {
           {"price_usd", optional_amount(token.price_usd)},
           {"price_path", token.price_path},
           {"price_stale", token.price_stale},
+          {"price_as_of", time_json(token.price_as_of)},
           {"value_usd", optional_amount(token.value_usd)},
           {"value_brl", optional_amount(token.value_brl)}};
 }
@@ -49,6 +50,14 @@ json::object account_json(const AccountSnapshot& account) {
           {"total_brl", amount_json(account.total_brl)},
           {"stale", is_stale(account)},
           {"wallets", std::move(wallets)}};
+}
+
+json::object event_json(const SnapshotEvent& event) {
+  return {{"kind", name(event.kind)},
+          {"exchange", event.exchange},
+          {"label", event.label},
+          {"wallet", event.wallet},
+          {"asset", event.asset}};
 }
 
 json::array failures_json(const Snapshot& snapshot) {
@@ -79,7 +88,7 @@ void print_json(std::ostream& out, const json::value& value) { out << json::seri
 
 json::value amount_json(const Decimal& number) { return json::value(number.text()); }
 json::value time_json(Time time) { return json::value(iso_text(time)); }
-json::value time_json(const std::optional<Time>& time) { return time ? time_json(*time) : json::value{nullptr}; }
+json::value time_json(const std::optional<Time>& time) { return time ? time_json(*time) : json::value(nullptr); }
 
 json::object usd_brl_json(const UsdBrl& rate) {
   return {{"rate", amount_json(rate.rate)},
@@ -92,7 +101,7 @@ json::object snapshot_json(const Snapshot& snapshot) {
   json::array accounts;
   for (const auto& account : snapshot.accounts) accounts.push_back(account_json(account));
   json::array events;
-  for (const auto& event : snapshot.events) events.push_back(json::value(event));
+  for (const auto& event : snapshot.events) events.push_back(event_json(event));
   return {{"user_id", snapshot.user_id},
           {"slot", time_json(snapshot.slot.at)},
           {"taken_at", time_json(snapshot.taken_at)},

@@ -31,7 +31,8 @@ class Network {
   /// a transaction, so nothing is lost by it.
   void run(Task<> task);
 
-  static constexpr Milliseconds kStopTimeout{20'000};
+  /// Longer than a request may take, so that what is in flight comes to its end and is saved.
+  static constexpr Milliseconds kStopTimeout{40'000};
 
  private:
   Task<> watch_signals();

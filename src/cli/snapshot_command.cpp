@@ -1,3 +1,4 @@
+#include <map>
 #include <memory>
 #include <ostream>
 #include <unistd.h>
@@ -61,6 +62,7 @@ Result<snapshot::RunRequest> make_request(const Options& options, const Settings
                               .user_ids = options.users,
                               .exchange = options.exchange,
                               .keep = keep,
+                              .carry_limit = std::chrono::days{settings.integer("SALDO_CARRY_DAYS")},
                               .settles_slot = keep && choice->is_nominal && options.users.empty(),
                               .host = host_name()};
 }
@@ -69,7 +71,7 @@ std::string_view status_of(const snapshot::RunReport& report) {
   const RunCounts& counts = report.run.counts;
   const auto stored = counts.users_complete + counts.users_partial + counts.users_already_stored;
   if (report.ended_by || (stored == 0 && counts.users_failed > 0)) return "failed";
-  const bool is_whole = counts.users_partial == 0 && counts.users_failed == 0 && !report.left_for_passing_reason;
+  const bool is_whole = counts.users_partial == 0 && counts.users_failed == 0 && !report.is_unfinished();
   return is_whole ? "complete" : "partial";
 }
 
@@ -108,7 +110,7 @@ json::object report_json(const snapshot::RunReport& report) {
            {{"sent", report.requests.sent},
             {"retried", report.requests.retried},
             {"rate_limited", report.requests.rate_limited}}},
-          {"usd_brl", report.usd_brl ? json::value(usd_brl_json(*report.usd_brl)) : json::value(nullptr)},
+          {"usd_brl", report.usd_brl ? json::value{usd_brl_json(*report.usd_brl)} : json::value{nullptr}},
           {"total_usd", amount_json(report.total_usd)},
           {"total_brl", amount_json(report.total_brl)},
           {"errors", errors_json(report)}};
@@ -131,11 +133,11 @@ void print_summary(std::ostream& out, const snapshot::RunReport& report) {
 }
 
 /// A run over a few users prints each snapshot; one over many, or that read nobody, its summary.
-void print_report(std::ostream& out, const snapshot::RunReport& report, const std::vector<Snapshot>& shown) {
+void print_report(std::ostream& out, const snapshot::RunReport& report, const std::map<std::string, Snapshot>& shown) {
   const RunCounts& counts = report.run.counts;
   const auto read = counts.users_complete + counts.users_partial;
   if (read > 0 && read == static_cast<std::int64_t>(shown.size())) {
-    for (const Snapshot& snapshot : shown) {
+    for (const auto& [user_id, snapshot] : shown) {
       print_snapshot(out, snapshot, false);
       out << "\n";
     }
@@ -152,7 +154,7 @@ ExitCode conclude(const snapshot::RunReport& report, const Outside& outside, con
   if (report.run.counts.users_total == 0)
     outside.err << "saldo: warning: no account is linked in " << store_name(settings)
                 << ", so there was nothing to read. Link one: saldo account add binance\n";
-  return report.left_for_passing_reason ? ExitCode::try_again : ExitCode::done;
+  return report.is_unfinished() ? ExitCode::try_again : ExitCode::done;
 }
 
 /// Runs the engine on an event loop of its own.
@@ -186,7 +188,7 @@ class SnapshotRun {
     Network network{settings, outside_, store};
     ProgressLine line{outside_.err, outside_.clock};
     snapshot::RunObserver observer{.snapshot = [this](const Snapshot& each) {
-      if (shown_.size() <= kUsersShownMax) shown_.push_back(each);
+      if (shown_.size() <= kUsersShownMax) shown_.insert_or_assign(each.user_id, each);
     }};
     if (outside_.err_is_terminal && !options_.no_progress)
       observer.progress = [&line](const snapshot::Progress& progress) { line.show(progress); };
@@ -210,7 +212,7 @@ class SnapshotRun {
 
   Options options_;
   const Outside& outside_;
-  std::vector<Snapshot> shown_;
+  std::map<std::string, Snapshot> shown_;  // by user; a second try replaces the first
 };
 
 }  // namespace

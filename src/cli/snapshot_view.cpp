@@ -19,6 +19,7 @@ constexpr int kValuePlaces = 2;
 
 /// A token with where it lies.
 struct Line {
+  std::size_t position;
   const AccountSnapshot* account;
   const WalletSnapshot* wallet;
   const Token* token;
@@ -28,17 +29,21 @@ std::string account_label(const std::string& exchange, const std::string& label)
   return label.empty() ? exchange : exchange + " " + label;
 }
 
+bool comes_first(const Line& left, const Line& right) {
+  const auto& left_value = left.token->value_usd;
+  const auto& right_value = right.token->value_usd;
+  if (left_value.has_value() != right_value.has_value()) return left_value.has_value();
+  if (left_value && *left_value != *right_value) return *left_value > *right_value;
+  return left.position < right.position;
+}
+
 /// All tokens, the most valuable first, those without a price at the end.
 std::vector<Line> lines_of(const Snapshot& snapshot) {
   std::vector<Line> lines;
   for (const auto& account : snapshot.accounts)
     for (const auto& wallet : account.wallets)
-      for (const auto& token : wallet.tokens) lines.push_back({&account, &wallet, &token});
-  std::ranges::stable_sort(lines, [](const Line& left, const Line& right) {
-    if (!left.token->value_usd || !right.token->value_usd)
-      return left.token->value_usd.has_value() && !right.token->value_usd;
-    return *left.token->value_usd > *right.token->value_usd;
-  });
+      for (const auto& token : wallet.tokens) lines.push_back({lines.size(), &account, &wallet, &token});
+  std::ranges::sort(lines, comes_first);
   return lines;
 }
 
@@ -82,16 +87,38 @@ void print_tokens(std::ostream& out, const Snapshot& snapshot, bool with_prices)
     table.print(out);
 }
 
+std::string carried_text(const Failure& failure) {
+  if (!failure.carried_from) return "It is not in the total. ";
+  return fmt::format("Its amounts of {} UTC stand in for it. ", minute_text(*failure.carried_from));
+}
+
+std::string event_text(const SnapshotEvent& event) {
+  const auto where = fmt::format("{} {}", account_label(event.exchange, event.label), event.wallet);
+  const auto asset = printable(event.asset);
+  switch (event.kind) {
+    case EventKind::carrying_ended:
+      return fmt::format("{} has not been read for too long; its last amounts have left the total.", where);
+    case EventKind::price_lost:
+      return fmt::format("{} ({}) has had no price for too long; its value has left the total.", asset, where);
+    case EventKind::price_doubted:
+      return fmt::format("{} ({}): its price jumped tenfold and nothing confirms it, so it is not used yet.", asset,
+                         where);
+    case EventKind::wallet_absent: return fmt::format("{} was never opened, so there is nothing to read.", where);
+  }
+  return {};
+}
+
 void print_troubles(std::ostream& out, const Snapshot& snapshot) {
   for (const auto& failure : failures(snapshot))
-    fmt::print(out, "\nNot read: {} {} ({}): {}\n  {}\n", account_label(failure.exchange, failure.label),
-               failure.wallet, name(failure.error.kind), printable(failure.error.message), advice(failure.error.kind));
+    fmt::print(out, "\nNot read: {} {} ({}): {}\n  {}{}\n", account_label(failure.exchange, failure.label),
+               failure.wallet, name(failure.error.kind), printable(failure.error.message), carried_text(failure),
+               advice(failure.error.kind));
   for (const auto& account : snapshot.accounts)
     for (const auto& wallet : account.wallets)
       for (const auto& row : wallet.odd_rows)
         fmt::print(out, "\nNot understood: {} {}: {}: {}\n", account_label(account.exchange, account.label),
                    wallet.wallet, printable(row.reason), printable(row.text));
-  for (const auto& event : snapshot.events) fmt::print(out, "\nNote: {}\n", printable(event));
+  for (const auto& event : snapshot.events) fmt::print(out, "\nNote: {}\n", event_text(event));
 }
 
 void print_unpriced(std::ostream& out, const Snapshot& snapshot) {
@@ -103,12 +130,7 @@ void print_unpriced(std::ostream& out, const Snapshot& snapshot) {
 }  // namespace
 
 std::string status_text(const Snapshot& snapshot) {
-  if (snapshot.status == SnapshotStatus::complete) return "complete";
-  std::string why;
-  for (const auto& failure : failures(snapshot))
-    why += fmt::format("{}{} {}: {}", why.empty() ? "" : ", ", account_label(failure.exchange, failure.label),
-                       failure.wallet, name(failure.error.kind));
-  return "partial: " + why;
+  return snapshot.status == SnapshotStatus::complete ? "complete" : "partial: " + store::short_reason(snapshot);
 }
 
 std::string status_text(const store::HistoryEntry& entry) {

@@ -17,6 +17,9 @@ struct Ticker {
   std::string base;
   std::string quote;
   Decimal last;
+  /// What the market says now, when that jumped away from `last`, the price of the board before, and nothing confirms
+  /// it. Such a market prices nothing; if the next board repeats it, it is believed (semantics V3).
+  std::optional<Decimal> doubted = {};
 };
 
 /// How many reais a dollar costs, and who said so.

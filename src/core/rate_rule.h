@@ -16,7 +16,7 @@ enum class WindowKind { rolling, fixed };
 
 /// One published limit of an exchange: at most `budget` weight in `window`, counted for `scope`.
 struct RateRule {
-  std::string_view name;
+  std::string_view name;  ///< unique within an exchange, without blanks: "request_weight"
   LimitScope scope = LimitScope::ip;
   WindowKind window_kind = WindowKind::rolling;
   Milliseconds window{0};

@@ -20,6 +20,9 @@ constexpr std::array kWalletStatuses{Named{WalletStatus::ok, "ok"}, Named{Wallet
                                      Named{WalletStatus::failed, "failed"}};
 constexpr std::array kSnapshotStatuses{Named{SnapshotStatus::complete, "complete"},
                                        Named{SnapshotStatus::partial, "partial"}};
+constexpr std::array kEventKinds{
+    Named{EventKind::carrying_ended, "carrying_ended"}, Named{EventKind::price_lost, "price_lost"},
+    Named{EventKind::price_doubted, "price_doubted"}, Named{EventKind::wallet_absent, "wallet_absent"}};
 constexpr std::array kTriggers{Named{Trigger::manual, "manual"}, Named{Trigger::schedule, "schedule"},
                                Named{Trigger::catch_up, "catch_up"}};
 
@@ -49,6 +52,7 @@ bool wallet_counts(const WalletSnapshot& wallet) {
 std::string_view name(WalletStatus status) { return name_in(kWalletStatuses, status); }
 std::string_view name(SnapshotStatus status) { return name_in(kSnapshotStatuses, status); }
 std::string_view name(RunEnding ending) { return name_in(kRunEndings, ending); }
+std::string_view name(EventKind kind) { return name_in(kEventKinds, kind); }
 std::string_view name(Trigger trigger) { return name_in(kTriggers, trigger); }
 
 std::optional<WalletStatus> wallet_status(std::string_view name) {
@@ -58,6 +62,7 @@ std::optional<SnapshotStatus> snapshot_status(std::string_view name) {
   return value_in<SnapshotStatus>(kSnapshotStatuses, name);
 }
 std::optional<RunEnding> run_ending(std::string_view name) { return value_in<RunEnding>(kRunEndings, name); }
+std::optional<EventKind> event_kind(std::string_view name) { return value_in<EventKind>(kEventKinds, name); }
 std::optional<Trigger> trigger(std::string_view name) { return value_in<Trigger>(kTriggers, name); }
 
 Decimal Balance::total() const {
@@ -70,7 +75,11 @@ std::vector<Failure> failures(const Snapshot& snapshot) {
   for (const auto& account : snapshot.accounts)
     for (const auto& wallet : account.wallets)
       if (wallet.error && wallet.status != WalletStatus::not_enabled)
-        found.push_back({account.exchange, account.label, wallet.wallet, *wallet.error});
+        found.push_back({.exchange = account.exchange,
+                         .label = account.label,
+                         .wallet = wallet.wallet,
+                         .error = *wallet.error,
+                         .carried_from = wallet.status == WalletStatus::carried ? wallet.as_of : std::nullopt});
   return found;
 }
 

@@ -22,6 +22,7 @@ struct Token {
   std::optional<Decimal> price_usd;
   std::string price_path;  ///< "binance:PEPE/USDT * binance:USDT/BRL / awesomeapi:USD/BRL"
   bool price_stale = false;
+  std::optional<Time> price_as_of;   ///< when the price was read; of a stale one the first time
   std::optional<Decimal> value_usd;  ///< rounded to 8 places
   std::optional<Decimal> value_brl;
 };
@@ -40,9 +41,28 @@ struct AccountSnapshot {
   std::string label;
   std::string exchange_name;
   std::string exchange_ref;
-  Decimal total_usd;  ///< two places, from unrounded parts
+  std::string key_fingerprint;  ///< of the key that it was read with: another key is another life (semantics U2)
+  Decimal total_usd;            ///< two places, from unrounded parts
   Decimal total_brl;
   std::vector<WalletSnapshot> wallets;
+};
+
+/// Something that a reader of the history should know, beside what failed.
+enum class EventKind {
+  carrying_ended,  ///< a wallet's last good amounts have grown too old and left the total (semantics C2)
+  price_lost,      ///< a token's last known price has grown too old and left the total (semantics V2)
+  price_doubted,   ///< a token's market jumped and nothing confirms it; its last known price stands in (semantics V3)
+  wallet_absent,   ///< a wallet answered for the first time that it was never opened (semantics B3)
+};
+
+struct SnapshotEvent {
+  EventKind kind{};
+  std::string exchange;
+  std::string label;
+  std::string wallet;
+  std::string asset;  ///< empty where the whole wallet is meant
+
+  bool operator==(const SnapshotEvent&) const = default;
 };
 
 /// Everything known of a user at a slot, with all that is needed to redo the sum.
@@ -58,7 +78,7 @@ struct Snapshot {
   Decimal total_brl;
   UsdBrl usd_brl;
   std::vector<AccountSnapshot> accounts;
-  std::vector<std::string> events;
+  std::vector<SnapshotEvent> events;
 };
 
 /// A wallet that could not be read, for people: "kraken spot: timeout".
@@ -67,6 +87,7 @@ struct Failure {
   std::string label;
   std::string wallet;
   Error error;
+  std::optional<Time> carried_from = {};  ///< its amounts of then stand in for it; empty: it is not in the total
 };
 
 /// A token that nobody could price.
@@ -86,6 +107,8 @@ bool is_stale(const AccountSnapshot& account);
 
 std::string_view name(SnapshotStatus status);
 std::optional<SnapshotStatus> snapshot_status(std::string_view name);
+std::string_view name(EventKind kind);
+std::optional<EventKind> event_kind(std::string_view name);
 std::string_view name(Trigger trigger);
 std::optional<Trigger> trigger(std::string_view name);
 

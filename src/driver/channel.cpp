@@ -13,26 +13,22 @@ namespace {
 constexpr Milliseconds kBanWorthWaiting{5'000};
 /// A ban that does not say how long it lasts.
 constexpr Milliseconds kUnstatedBan{transport::RateLimiter::kUnstatedBan};
-
-std::vector<transport::BucketRule> bucket_rules(std::span<const RateRule> rules) {
-  std::vector<transport::BucketRule> out;
-  for (const RateRule& rule : rules)
-    out.push_back({rule.name, static_cast<transport::Scope>(rule.scope),
-                   static_cast<transport::WindowKind>(rule.window_kind), rule.window, rule.budget, rule.usage_header});
-  return out;
-}
+/// How long a server that did not tell the time is not asked again: everybody who signs would wait for it in turn.
+constexpr Milliseconds kClockPause{60'000};
 
 }  // namespace
 
 Channel::Channel(std::span<const RateRule> rules, ChannelOptions options, Clock& clock, Stop& stop)
-    : clock_(clock), stop_(stop), options_(options), rules_(rules), limiter_(bucket_rules(rules), options.share_percent) {}
+    : clock_(clock), stop_(stop), options_(options), rules_(rules), limiter_(rules, options.share_percent) {}
 
 Task<Result<Channel::Permit>> Channel::admit(std::span<const Charge> charges, std::string_view key) {
   if (auto error = refusal()) co_return fail(std::move(*error));
-  if (options_.unlimited) co_return Permit{};
-  co_await queue_.enter();
-  auto permit = co_await admit_first(charges, key);
-  queue_.leave();
+  auto permit = Result<Permit>{Permit{}};
+  if (!options_.unlimited) {
+    co_await queue_.enter();
+    permit = co_await admit_first(charges, key);
+    queue_.leave();
+  }
   co_return permit;
 }
 
@@ -55,6 +51,7 @@ Task<Result<Channel::Permit>> Channel::admit_first(std::span<const Charge> charg
 std::optional<Error> Channel::refusal() const {
   if (stop_.requested()) return Error{.kind = ErrorKind::stopped, .message = "stopped before the request was sent"};
   const Steady now = clock_.steady_now();
+  if (breaker_.is_open(now)) return unanswering();
   if (!banned_until_ || *banned_until_ <= now + kBanWorthWaiting) return {};
   const auto rest = std::chrono::ceil<Milliseconds>(*banned_until_ - now);
   const Time until = clock_.now() + rest;
@@ -63,9 +60,26 @@ std::optional<Error> Channel::refusal() const {
                .until = until};
 }
 
+std::optional<Error> Channel::unanswering() const {
+  Error error = breaker_.reason();
+  error.message =
+      fmt::format("not asked, as {} requests in a row had failed: {}", Breaker::kFailuresToOpen, error.message);
+  return error;
+}
+
+bool Channel::is_shut() const { return refusal().has_value(); }
+
+void Channel::note_answer(const std::optional<Error>& failure) {
+  if (failure)
+    breaker_.fail(*failure, clock_.steady_now());
+  else
+    breaker_.succeed();
+}
+
 void Channel::settle(Permit permit, const std::optional<LimitReport>& report) {
   const Steady now = clock_.steady_now();
-  if (report && report->banned) banned_until_ = now + report->retry_after.value_or(kUnstatedBan);
+  if (report && report->banned)
+    banned_until_ = std::max(banned_until_.value_or(now), now + report->retry_after.value_or(kUnstatedBan));
   if (!permit) return;
   if (report)
     limiter_.settle(std::move(*permit), now, usage(*report));
@@ -88,10 +102,21 @@ Time Channel::server_now() const {
   return Time{steady + *server_ahead_of_steady_};
 }
 
+bool Channel::wants_server_clock() const {
+  return !server_ahead_of_steady_ && clock_.steady_now() >= ask_for_clock_at_;
+}
+
 void Channel::learn_server_clock(Time server, Steady sent) {
   const Steady now = clock_.steady_now();
   const Steady read_at = sent + (now - sent) / 2;
   server_ahead_of_steady_ = server.time_since_epoch() - std::chrono::floor<Milliseconds>(read_at.time_since_epoch());
+  clock_measured_at_ = now;
+}
+
+void Channel::give_up_server_clock() { ask_for_clock_at_ = clock_.steady_now() + kClockPause; }
+
+void Channel::doubt_server_clock(Steady sent) {
+  if (clock_measured_at_ <= sent) server_ahead_of_steady_.reset();
 }
 
 }  // namespace saldo::driver

@@ -24,6 +24,16 @@ bool worth_retrying(ErrorKind kind) {
   }
 }
 
+/// Whether a failure says that nobody is there to answer, whoever asks.
+bool is_no_answer(ErrorKind kind) {
+  return kind == ErrorKind::timeout || kind == ErrorKind::network || kind == ErrorKind::maintenance;
+}
+
+std::optional<Error> no_answer(const std::optional<Error>& error) {
+  if (error && is_no_answer(error->kind)) return error;
+  return {};
+}
+
 Result<wire::Reply> read(const wire::Peer& peer, const http::Response& response) {
   auto document = wire::JsonDocument::parse(response.body);
   if (document) return wire::Reply{std::move(*document)};
@@ -64,40 +74,43 @@ Task<Driver::Replies> Driver::answer(const wire::Peer& peer, const Party& party,
 Task<Result<wire::Reply>> Driver::obtain(const wire::Peer& peer, const Party& party, const wire::Ask& ask) {
   Channel& way = channel(peer);
   const bool is_signed = ask.endpoint->sign != nullptr;
-  if (is_signed && !way.knows_server_clock()) co_await learn_clock(peer, way);
+  if (is_signed) co_await learn_clock(peer, way);
   std::optional<Steady> budget_end;
   for (int tried = 1;; ++tried) {
-    auto outcome = co_await attempt(peer, party, ask, way);
-    if (outcome || tried >= options_.attempts_max || !worth_retrying(outcome.error().kind)) co_return outcome;
+    auto [outcome, sent] = co_await attempt(peer, party, ask, way);
+    const bool is_final = outcome || tried >= options_.attempts_max || !worth_retrying(outcome.error().kind);
+    if (is_final || way.is_shut()) co_return std::move(outcome);
     if (!budget_end) budget_end = clock_.steady_now() + options_.retry_budget;
     const bool waited = co_await pause_before_retry(outcome.error(), tried, *budget_end);
-    if (!waited) co_return outcome;
+    if (!waited) co_return std::move(outcome);
     if (outcome.error().kind == ErrorKind::clock_skew) {
-      way.forget_server_clock();
+      way.doubt_server_clock(sent);
       co_await learn_clock(peer, way);
     }
     ++counts_.retried;
   }
 }
 
-Task<Result<wire::Reply>> Driver::attempt(const wire::Peer& peer, const Party& party, const wire::Ask& ask,
-                                          Channel& way) {
+Task<Driver::Attempt> Driver::attempt(const wire::Peer& peer, const Party& party, const wire::Ask& ask, Channel& way) {
   auto permit = co_await way.admit(ask.endpoint->charges, party.key);
-  if (!permit) co_return fail(permit.error());
+  const Steady sent = clock_.steady_now();
+  if (!permit) co_return Attempt{fail(permit.error()), sent};
   const auto request = sign(peer, party, ask, way);
   ++counts_.sent;
-  const transport::Limits limits{.deadline = clock_.steady_now() + options_.request_timeout,
+  const transport::Limits limits{.deadline = sent + options_.request_timeout,
                                  .body_bytes_max = ask.endpoint->reply_bytes_max};
   const auto response = co_await transport_.send(request, limits);
   if (!response) {
     way.settle(std::move(*permit), {});
-    co_return fail(response.error());
+    way.note_answer(no_answer(response.error()));
+    co_return Attempt{fail(response.error()), sent};
   }
   const auto verdict = peer.judge(*response, clock_.now());
   way.settle(std::move(*permit), verdict.limits);
+  way.note_answer(no_answer(verdict.error));
   if (verdict.limits.limited) ++counts_.rate_limited;
-  if (verdict.error) co_return fail(*verdict.error);
-  co_return read(peer, *response);
+  if (verdict.error) co_return Attempt{fail(*verdict.error), sent};
+  co_return Attempt{read(peer, *response), sent};
 }
 
 http::Request Driver::sign(const wire::Peer& peer, const Party& party, const wire::Ask& ask, const Channel& way) {
@@ -129,19 +142,24 @@ std::string_view Driver::origin(const wire::Peer& peer, const Party& party, cons
 }
 
 Task<> Driver::learn_clock(const wire::Peer& peer, Channel& way) {
-  if (peer.server_time == nullptr) co_return;
+  if (peer.server_time == nullptr || !way.wants_server_clock()) co_return;
   co_await way.clock_turnstile().enter();
-  if (!way.knows_server_clock()) {
-    // One attempt: without an answer the host's own clock has to do, and a refusal will say so.
-    wire::Conversation<Time> conversation{peer.server_time()};
-    const Steady sent = clock_.steady_now();
-    Replies replies;
-    replies.push_back(co_await attempt(peer, Party{}, conversation.asks().front(), way));
-    conversation.answer(std::move(replies));
-    check(conversation.done(), "a server's clock takes more than one request");
-    if (const auto time = conversation.result()) way.learn_server_clock(*time, sent);
-  }
+  if (way.wants_server_clock()) co_await measure_clock(peer, way);
   way.clock_turnstile().leave();
+}
+
+/// One attempt: without an answer the host's own clock has to do, and a refusal will say so.
+Task<> Driver::measure_clock(const wire::Peer& peer, Channel& way) {
+  wire::Conversation<Time> conversation{peer.server_time()};
+  auto [reply, sent] = co_await attempt(peer, Party{}, conversation.asks().front(), way);
+  Replies replies;
+  replies.push_back(std::move(reply));
+  conversation.answer(std::move(replies));
+  check(conversation.done(), "a server's clock takes more than one request");
+  if (const auto time = conversation.result())
+    way.learn_server_clock(*time, sent);
+  else
+    way.give_up_server_clock();
 }
 
 Task<bool> Driver::pause_before_retry(const Error& error, int tried, Steady budget_end) {

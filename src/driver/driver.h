@@ -66,8 +66,13 @@ class Driver {
 
   Task<Replies> answer(const wire::Peer& peer, const Party& party, std::span<const wire::Ask> asks, bool within_limit);
   Task<Result<wire::Reply>> obtain(const wire::Peer& peer, const Party& party, const wire::Ask& ask);
-  Task<Result<wire::Reply>> attempt(const wire::Peer& peer, const Party& party, const wire::Ask& ask, Channel& channel);
+  struct Attempt {
+    Result<wire::Reply> reply;
+    Steady sent;  ///< when it left, after the wait for the limits
+  };
+  Task<Attempt> attempt(const wire::Peer& peer, const Party& party, const wire::Ask& ask, Channel& channel);
   Task<> learn_clock(const wire::Peer& peer, Channel& channel);
+  Task<> measure_clock(const wire::Peer& peer, Channel& channel);
   Task<bool> pause_before_retry(const Error& error, int attempt, Steady budget_end);
   http::Request sign(const wire::Peer& peer, const Party& party, const wire::Ask& ask, const Channel& channel);
   std::string_view origin(const wire::Peer& peer, const Party& party, const wire::Endpoint& endpoint) const;

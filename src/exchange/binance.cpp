@@ -13,7 +13,6 @@
 namespace saldo::exchange {
 namespace {
 
-using wire::Ask;
 using wire::ask;
 using wire::ask_for;
 using wire::Flow;
@@ -73,6 +72,13 @@ constexpr std::array kErrors{
     wire::ErrorRow{"", "restricted location", ErrorKind::geo_blocked},
 };
 
+/// An instant in milliseconds; nothing where it is none that a server could mean.
+std::optional<Time> plausible_time(std::int64_t ms) {
+  constexpr std::int64_t kYear2100Ms = 4'102'444'800'000;
+  if (ms <= 0 || ms > kYear2100Ms) return {};
+  return from_unix_ms(ms);
+}
+
 /// A ban's message ends in "until 1659146400000": the instant in milliseconds, more exact than Retry-After.
 std::optional<Time> banned_until(std::string_view message) {
   constexpr std::string_view kMark = "until ";
@@ -81,9 +87,8 @@ std::optional<Time> banned_until(std::string_view message) {
   const auto digits = message.substr(at + kMark.size());
   std::int64_t ms = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), ms);
-  constexpr std::int64_t kYear2100Ms = 4'102'444'800'000;
-  if (error != std::errc{} || ms <= 0 || ms > kYear2100Ms) return {};
-  return from_unix_ms(ms);
+  if (error != std::errc{}) return {};
+  return plausible_time(ms);
 }
 
 ErrorKind kind_of(int status, std::string_view code, std::string_view message) {
@@ -131,7 +136,9 @@ Flow<Time> server_time() {
   if (!reply) co_return reply.error();
   const auto ms = reply->root().integer("serverTime");
   if (!ms) co_return ms.error();
-  co_return from_unix_ms(*ms);
+  const auto time = plausible_time(*ms);
+  if (!time) co_return Error{.kind = ErrorKind::bad_response, .message = "Binance sent a time that cannot be"};
+  co_return *time;
 }
 
 Flow<WalletReading> spot() {

@@ -37,7 +37,13 @@ PriceBook::PriceBook(const PriceBoard& board) : usd_brl_(board.usd_brl) {
   for (const auto& prices : board.exchanges) {
     auto& markets = exchanges_[prices.exchange];
     markets.stale = prices.stale;
-    for (const auto& ticker : prices.tickers) markets.last[{ticker.base, ticker.quote}] = ticker.last;
+    markets.as_of = prices.as_of;
+    for (const auto& ticker : prices.tickers) {
+      if (ticker.doubted)
+        markets.doubted.insert(ticker.base);
+      else
+        markets.last[{ticker.base, ticker.quote}] = ticker.last;
+    }
   }
 }
 
@@ -49,11 +55,19 @@ std::optional<Price> PriceBook::find(std::string_view exchange, std::string_view
   return price_of(exchange, found->second, std::string{asset});
 }
 
+bool PriceBook::is_doubted(std::string_view exchange, std::string_view asset) const {
+  const auto found = exchanges_.find(exchange);
+  return found != exchanges_.end() && found->second.doubted.contains(asset);
+}
+
 Price PriceBook::brl() const {
   Arithmetic math;
   const auto usd = math.divide(Decimal::from_integer(1), usd_brl_.rate);
   check(math.ok(), "a USD/BRL rate of zero got onto the board");
-  return {.usd = usd, .path = fmt::format("1 / {}:USD/BRL", usd_brl_.source), .stale = usd_brl_.stale};
+  return {.usd = usd,
+          .path = fmt::format("1 / {}:USD/BRL", usd_brl_.source),
+          .stale = usd_brl_.stale,
+          .as_of = usd_brl_.as_of};
 }
 
 std::optional<Price> PriceBook::price_of(std::string_view exchange, Markets& markets, const std::string& asset) {
@@ -70,13 +84,16 @@ std::optional<Price> PriceBook::price_of(std::string_view exchange, Markets& mar
 std::optional<Price> PriceBook::through(std::string_view exchange, Markets& markets, const std::string& asset,
                                         std::string_view quote) {
   const auto market = markets.last.find({asset, std::string{quote}});
-  if (market == markets.last.end()) return {};
+  if (market == markets.last.end() || market->second.is_zero() || market->second.is_negative()) return {};
   const auto quote_price = price_of(exchange, markets, std::string{quote});
   if (!quote_price) return {};
   Arithmetic math;
-  Price price{.usd = math.multiply(market->second, quote_price->usd),
+  // Divided by the rate rather than multiplied by 1 / rate: one rounding instead of two.
+  Price price{.usd = quote == "BRL" ? math.divide(market->second, usd_brl_.rate)
+                                    : math.multiply(market->second, quote_price->usd),
               .path = fmt::format("{}:{}/{}", exchange, asset, quote),
-              .stale = markets.stale || quote_price->stale};
+              .stale = markets.stale || quote_price->stale,
+              .as_of = markets.as_of};
   // "1 / awesomeapi:USD/BRL" reads better as a division of what stands before it.
   if (quote == "BRL")
     price.path += quote_price->path.substr(1);

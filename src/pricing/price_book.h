@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,6 +17,7 @@ struct Price {
   Decimal usd;
   std::string path;  ///< "binance:BTC/USDT * binance:USDT/BRL / awesomeapi:USD/BRL"
   bool stale = false;
+  Time as_of = {};  ///< when it was read from the market
 };
 
 /// Finds an asset's price in dollars on a board. Stable coins are priced like anything else.
@@ -29,6 +31,8 @@ class PriceBook {
 
   /// Nothing when there is no way to a price.
   std::optional<Price> find(std::string_view exchange, std::string_view asset);
+  /// Whether the asset has a market on the exchange that jumped and is not believed.
+  bool is_doubted(std::string_view exchange, std::string_view asset) const;
 
   const UsdBrl& usd_brl() const { return usd_brl_; }
 
@@ -37,6 +41,8 @@ class PriceBook {
 
   struct Markets {
     bool stale = false;
+    Time as_of;
+    std::set<std::string, std::less<>> doubted;  // bases
     std::map<Market, Decimal> last;
     std::unordered_map<std::string, std::optional<Price>> known;  // what was asked before
   };

@@ -3,36 +3,41 @@
 #include <algorithm>
 
 #include "pricing/valuation.h"
+#include "snapshot/carry.h"
 
 namespace saldo::snapshot {
 namespace {
 
-WalletSnapshot read_wallet(WalletReading reading, Time taken_at) {
-  WalletSnapshot wallet{.wallet = std::move(reading.wallet)};
-  wallet.odd_rows = std::move(reading.odd_rows);
+/// A wallet that was never opened is not missing; but there is always a main wallet, so for that one it is a failure.
+WalletStatus status_of(const Error& error, bool is_main) {
+  return error.kind == ErrorKind::not_enabled && !is_main ? WalletStatus::not_enabled : WalletStatus::failed;
+}
+
+WalletSnapshot read_wallet(const WalletReading& reading, bool is_main, Time taken_at) {
+  WalletSnapshot wallet{.wallet = reading.wallet, .odd_rows = reading.odd_rows};
   if (reading.error) {
-    const bool is_closed = reading.error->kind == ErrorKind::not_enabled;
-    wallet.status = is_closed ? WalletStatus::not_enabled : WalletStatus::failed;
-    wallet.error = std::move(reading.error);
+    wallet.status = status_of(*reading.error, is_main);
+    wallet.error = reading.error;
     return wallet;
   }
   wallet.as_of = taken_at;
-  for (auto& balance : reading.balances) wallet.tokens.push_back({.balance = std::move(balance)});
+  for (const auto& balance : reading.balances) wallet.tokens.push_back({.balance = balance});
   return wallet;
 }
 
-AccountSnapshot read_account(AccountOutcome outcome, Time taken_at) {
+AccountSnapshot read_account(const AccountOutcome& outcome, Time taken_at) {
   AccountSnapshot account{.exchange = outcome.account.id.exchange,
                           .label = outcome.account.id.label,
                           .exchange_name = outcome.account.exchange_name,
-                          .exchange_ref = outcome.account.exchange_ref};
+                          .exchange_ref = outcome.account.exchange_ref,
+                          .key_fingerprint = outcome.key_fingerprint};
   if (!outcome.reading) {
-    for (auto& wallet : outcome.wallets)
-      account.wallets.push_back(
-          {.wallet = std::move(wallet), .status = WalletStatus::failed, .error = outcome.reading.error()});
+    for (const auto& wallet : outcome.wallets)
+      account.wallets.push_back({.wallet = wallet, .status = WalletStatus::failed, .error = outcome.reading.error()});
     return account;
   }
-  for (auto& wallet : outcome.reading->wallets) account.wallets.push_back(read_wallet(std::move(wallet), taken_at));
+  for (const auto& wallet : outcome.reading->wallets)
+    account.wallets.push_back(read_wallet(wallet, wallet.wallet == outcome.wallets.front(), taken_at));
   return account;
 }
 
@@ -58,25 +63,68 @@ std::vector<ErrorKind> kinds_of(const std::vector<Failure>& failures) {
   return kinds;
 }
 
+const AccountSnapshot* find_account(const std::optional<Snapshot>& snapshot, const AccountSnapshot& account) {
+  if (!snapshot) return nullptr;
+  const auto found = std::ranges::find_if(snapshot->accounts, [&](const AccountSnapshot& each) {
+    return each.exchange == account.exchange && each.label == account.label;
+  });
+  return found == snapshot->accounts.end() ? nullptr : &*found;
+}
+
+bool was_absent(const AccountSnapshot* before, const std::string& wallet) {
+  return before != nullptr && std::ranges::any_of(before->wallets, [&](const WalletSnapshot& each) {
+           return each.wallet == wallet && each.status == WalletStatus::not_enabled;
+         });
+}
+
+/// Says once that a wallet was never opened (semantics B3).
+void note_absent_wallets(Snapshot& snapshot, const std::optional<Snapshot>& previous) {
+  for (const auto& account : snapshot.accounts)
+    for (const auto& wallet : account.wallets) {
+      if (wallet.status != WalletStatus::not_enabled) continue;
+      if (was_absent(find_account(previous, account), wallet.wallet)) continue;
+      snapshot.events.push_back({.kind = EventKind::wallet_absent,
+                                 .exchange = account.exchange,
+                                 .label = account.label,
+                                 .wallet = wallet.wallet});
+    }
+}
+
+void value(Snapshot& snapshot, const RunStamp& stamp, pricing::PriceBook& book,
+           const std::optional<Snapshot>& previous) {
+  const auto last = previous ? pricing::LastPrices{*previous, stamp.slot, stamp.carry_limit} : pricing::LastPrices{};
+  pricing::value_snapshot(snapshot, book, last);
+}
+
 }  // namespace
 
-UserOutcome assemble(std::string user_id, std::vector<AccountOutcome> outcomes, Time taken_at, const RunStamp& stamp,
-                     pricing::PriceBook& book) {
+UserOutcome assemble(std::string user_id, const std::vector<AccountOutcome>& outcomes, Time taken_at,
+                     const RunStamp& stamp, pricing::PriceBook& book, const std::optional<Snapshot>& previous) {
   Snapshot snapshot{.user_id = std::move(user_id),
                     .slot = stamp.slot,
                     .taken_at = taken_at,
                     .run_id = stamp.run_id,
                     .trigger = stamp.trigger};
-  for (auto& outcome : outcomes) snapshot.accounts.push_back(read_account(std::move(outcome), taken_at));
+  for (const auto& outcome : outcomes) snapshot.accounts.push_back(read_account(outcome, taken_at));
+  if (previous) carry_wallets(snapshot, *previous, stamp.carry_limit);
   auto kinds = kinds_of(failures(snapshot));
   if (std::ranges::find(kinds, ErrorKind::stopped) != kinds.end()) return Interrupted{};
   if (std::ranges::none_of(snapshot.accounts, counts))
     return UserFailure{.user_id = snapshot.user_id, .kinds = std::move(kinds)};
+  note_absent_wallets(snapshot, previous);
   snapshot.quality = count_wallets(snapshot, is_fresh);
   const bool is_partial = count_wallets(snapshot, is_missing) > 0;
   snapshot.status = is_partial ? SnapshotStatus::partial : SnapshotStatus::complete;
-  pricing::value_snapshot(snapshot, book);
+  value(snapshot, stamp, book, previous);
   return snapshot;
+}
+
+bool wants_previous(const UserOutcome& outcome) {
+  if (std::holds_alternative<UserFailure>(outcome)) return true;
+  const auto* snapshot = std::get_if<Snapshot>(&outcome);
+  if (snapshot == nullptr) return false;
+  const auto is_not_read = [](const WalletSnapshot& wallet) { return wallet.status != WalletStatus::ok; };
+  return count_wallets(*snapshot, is_not_read) > 0 || !unpriced(*snapshot).empty();
 }
 
 }  // namespace saldo::snapshot

@@ -1,5 +1,7 @@
 #include "snapshot/engine.h"
 
+#include <map>
+
 #include <fmt/format.h>
 
 #include "core/check.h"
@@ -7,6 +9,7 @@
 #include "snapshot/prices.h"
 #include "snapshot/reader.h"
 #include "snapshot/saver.h"
+#include "snapshot/trouble.h"
 #include "snapshot/user_source.h"
 
 namespace saldo::snapshot {
@@ -14,6 +17,8 @@ namespace {
 
 // Enough to keep every limit busy: at 40 ms a reply this is 6,000 requests a second.
 constexpr std::size_t kUsersInFlight = 256;
+constexpr std::size_t kSecondTriesMax = 10'000;
+constexpr Milliseconds kPauseBeforeSecondTry{3'000};
 
 std::string new_run_id(Time now, Random& random) {
   return fmt::format("{}-{:08x}", iso_text(std::chrono::floor<std::chrono::seconds>(now)),
@@ -27,7 +32,6 @@ class Pass {
       : request_(std::move(request)),
         around_(surroundings),
         observer_(std::move(observer)),
-        users_(surroundings.store, {.slot = request_.slot, .user_ids = request_.user_ids}),
         saver_(surroundings.store, surroundings.clock, request_.slot) {}
 
   Task<Result<RunReport>> run();
@@ -36,12 +40,18 @@ class Pass {
   Task<Result<void>> prepare();
   Task<Result<void>> load_prices();
   Task<Result<void>> save_run();
-  Task<> read_users();
-  Task<> work_to_the_end();
+  Task<> read_users(store::UserQuery query);
+  Task<> try_again();
+  Task<> work_to_the_end(UserSource& users);
   Task<> save_in_time();
-  Task<> work();
+  Task<> work(UserSource& users);
   Task<> handle(User user);
-  Task<> finish(UserOutcome outcome);
+  Task<> read(User user);
+  Task<std::optional<Snapshot>> previous_snapshot(const std::string& user_id);
+  Task<> finish(UserOutcome outcome, UserTally user);
+  Task<> finish_second_try(UserOutcome outcome, UserTally user);
+  Task<> keep(UserOutcome outcome);
+  void learn(const std::vector<AccountOutcome>& outcomes);
   bool is_wanted(const LinkedAccount& account) const;
   Task<> close();
   Task<> settle();
@@ -51,11 +61,12 @@ class Pass {
   RunRequest request_;
   Surroundings around_;
   RunObserver observer_;
-  UserSource users_;
   Saver saver_;
   RunReport report_;
   std::optional<pricing::PriceBook> book_;
   Progress progress_;
+  bool is_second_pass_ = false;
+  std::map<std::string, UserTally> second_tries_;  // by user
   std::size_t workers_ = 0;
   Event all_read_;
 };
@@ -63,21 +74,26 @@ class Pass {
 Task<Result<RunReport>> Pass::run() {
   const auto prepared = co_await prepare();
   if (!prepared) co_return fail(prepared.error());
-  if (book_) co_await read_users();
+  if (book_) {
+    store::UserQuery everybody{.slot = request_.slot, .user_ids = request_.user_ids};
+    co_await read_users(std::move(everybody));
+    co_await try_again();
+  }
   co_await close();
   co_return std::move(report_);
 }
 
-Task<> Pass::read_users() {
+Task<> Pass::read_users(store::UserQuery query) {
+  UserSource users{around_.store, std::move(query)};
   workers_ = kUsersInFlight;
   std::vector<Task<>> tasks;
-  for (std::size_t i = 0; i < kUsersInFlight; ++i) tasks.push_back(work_to_the_end());
+  for (std::size_t i = 0; i < kUsersInFlight; ++i) tasks.push_back(work_to_the_end(users));
   tasks.push_back(save_in_time());
   co_await run_all(std::move(tasks));
 }
 
-Task<> Pass::work_to_the_end() {
-  co_await work();
+Task<> Pass::work_to_the_end(UserSource& users) {
+  co_await work(users);
   if (--workers_ == 0) all_read_.fire();
 }
 
@@ -87,6 +103,16 @@ Task<> Pass::save_in_time() {
     co_await around_.clock.sleep_until(around_.clock.steady_now() + Saver::kBatchAgeMax, &all_read_);
     if (saver_.is_due()) co_await saver_.flush();
   }
+}
+
+/// Who failed for a passing reason is read once more at the end (semantics C3).
+Task<> Pass::try_again() {
+  if (second_tries_.empty() || must_end()) co_return;
+  co_await around_.clock.sleep_until(around_.clock.steady_now() + kPauseBeforeSecondTry, &around_.stop.event());
+  is_second_pass_ = true;
+  store::UserQuery query{.slot = request_.slot};
+  for (const auto& [user_id, tally] : second_tries_) query.user_ids.push_back(user_id);
+  co_await read_users(std::move(query));
 }
 
 /// Everything that can end a run before anything is written, then the ledger's row.
@@ -137,17 +163,15 @@ void Pass::end_by(Error error) {
 }
 
 /// Takes user after user until there are no more. Many of these run at the same time.
-Task<> Pass::work() {
+Task<> Pass::work(UserSource& users) {
   while (!must_end()) {
-    auto user = co_await users_.next();
+    auto user = co_await users.next();
     if (!user) {
       end_by(user.error());
       co_return;
     }
     if (!*user) co_return;
     co_await handle(std::move(**user));
-    ++progress_.users_done;
-    if (observer_.progress) observer_.progress(progress_);
   }
 }
 
@@ -156,31 +180,88 @@ bool Pass::is_wanted(const LinkedAccount& account) const {
 }
 
 Task<> Pass::handle(User user) {
-  ++report_.run.counts.users_total;
-  if (request_.keep && user.stored && user.stored->complete) {
-    ++report_.run.counts.users_already_stored;
+  if (is_second_pass_) {
+    co_await read(std::move(user));
     co_return;
   }
+  RunCounts& counts = report_.run.counts;
+  ++counts.users_total;
   std::erase_if(user.accounts, [this](const LinkedAccount& account) { return !is_wanted(account); });
-  if (user.accounts.empty()) {
-    ++report_.run.counts.users_without_links;
-    co_return;
-  }
-  auto outcomes = co_await read_accounts(std::move(user.accounts), around_.driver, around_.keyring);
-  report_.add_accounts(outcomes);
-  const RunStamp stamp{.run_id = report_.run.run_id, .slot = request_.slot, .trigger = request_.trigger};
-  co_await finish(assemble(std::move(user.user_id), std::move(outcomes), around_.clock.now(), stamp, *book_));
+  if (request_.keep && user.stored && user.stored->complete)
+    ++counts.users_already_stored;
+  else if (user.accounts.empty())
+    ++counts.users_without_links;
+  else
+    co_await read(std::move(user));
+  ++progress_.users_done;
+  if (observer_.progress) observer_.progress(progress_);
 }
 
-Task<> Pass::finish(UserOutcome outcome) {
+Task<> Pass::read(User user) {
+  const auto outcomes =
+      co_await read_accounts(std::move(user.accounts), around_.driver, around_.keyring, around_.clock);
+  const RunStamp stamp{.run_id = report_.run.run_id,
+                       .slot = request_.slot,
+                       .trigger = request_.trigger,
+                       .carry_limit = request_.carry_limit};
+  const Time taken_at = around_.clock.now();
+  auto outcome = assemble(user.user_id, outcomes, taken_at, stamp, *book_, {});
+  if (wants_previous(outcome)) {
+    const auto previous = co_await previous_snapshot(user.user_id);
+    if (previous) outcome = assemble(user.user_id, outcomes, taken_at, stamp, *book_, previous);
+  }
   if (std::holds_alternative<Interrupted>(outcome)) co_return;
+  learn(outcomes);
+  auto counted = tally(outcomes, outcome);
+  counted.user_id = std::move(user.user_id);
+  if (is_second_pass_)
+    co_await finish_second_try(std::move(outcome), std::move(counted));
+  else
+    co_await finish(std::move(outcome), std::move(counted));
+}
+
+/// The newest one up to this slot: an earlier run of the same slot may have read what this one could not.
+Task<std::optional<Snapshot>> Pass::previous_snapshot(const std::string& user_id) {
+  const Slot before{request_.slot.at + Milliseconds{1}};
+  auto previous =
+      co_await around_.store.run([&user_id, before](store::Store& s) { return s.latest_snapshot(user_id, before); });
+  if (previous) co_return std::move(*previous);
+  end_by(previous.error());
+  co_return std::nullopt;
+}
+
+void Pass::learn(const std::vector<AccountOutcome>& outcomes) {
+  if (!request_.keep) return;
+  for (const auto& outcome : outcomes) {
+    if (!outcome.was_asked) continue;
+    const auto& before = outcome.account.state;
+    auto after = learned(before, outcome.key_fingerprint, outcome.reading, around_.clock.now());
+    if (is_news(before, after)) saver_.add(store::LearnedState{.id = outcome.account.id, .state = std::move(after)});
+  }
+}
+
+Task<> Pass::finish(UserOutcome outcome, UserTally user) {
+  report_.add(user);
+  const bool try_again = user.is_worth_another_try() && second_tries_.size() < kSecondTriesMax;
+  if (try_again) second_tries_.emplace(user.user_id, std::move(user));
+  co_await keep(std::move(outcome));
+}
+
+/// Counts for what it is only when it came out better than the first try.
+Task<> Pass::finish_second_try(UserOutcome outcome, UserTally user) {
+  const auto first = second_tries_.find(user.user_id);
+  if (first == second_tries_.end() || !user.is_better_than(first->second)) co_return;
+  report_.remove(first->second);
+  report_.add(user);
+  co_await keep(std::move(outcome));
+}
+
+Task<> Pass::keep(UserOutcome outcome) {
   if (auto* failure = std::get_if<UserFailure>(&outcome)) {
-    report_.add(*failure);
-    if (request_.keep) saver_.add(std::move(*failure));
+    if (request_.keep) co_await saver_.add(std::move(*failure));
     co_return;
   }
   auto& snapshot = std::get<Snapshot>(outcome);
-  report_.add(snapshot);
   if (observer_.snapshot) observer_.snapshot(snapshot);
   if (request_.keep) co_await saver_.add(std::move(snapshot));
 }
@@ -192,7 +273,6 @@ Task<> Pass::close() {
   Run& run = report_.run;
   run.finished_at = around_.clock.now();
   run.ending = report_.ended_by ? RunEnding::failed : around_.stop.requested() ? RunEnding::stopped : RunEnding::done;
-  report_.left_for_passing_reason |= run.ending == RunEnding::stopped;
   report_.requests = around_.driver.counts();
   const auto saved = co_await save_run();
   if (!saved) end_by(saved.error());

@@ -21,6 +21,7 @@ struct RunRequest {
   std::vector<std::string> user_ids;  ///< empty: all
   std::string exchange;               ///< only this one; empty: all. Such a run must not be kept (semantics S3)
   bool keep = true;                   ///< store what is found; false: a dry run
+  Milliseconds carry_limit{0};        ///< SALDO_CARRY_DAYS
   bool settles_slot = false;          ///< the slot is a nominal one, and this run goes over all users
   std::string host;
 };

@@ -5,7 +5,8 @@
 #include <fmt/format.h>
 
 #include "exchange/registry.h"
-#include "pricing/usd_brl.h"
+#include "pricing/doubt.h"
+#include "snapshot/rate.h"
 
 namespace saldo::snapshot {
 namespace {
@@ -17,37 +18,18 @@ const ExchangePrices* find_prices(const PriceBoard& board, std::string_view exch
   return found == board.exchanges.end() ? nullptr : &*found;
 }
 
-Task<Result<UsdBrl>> fetch_rate(driver::Driver& driver, Logger& log) {
-  std::string tried;
-  for (const auto* source : pricing::rate_sources()) {
-    auto rate = co_await driver.converse(source->peer, driver::Party{}, source->fetch());
-    if (rate) co_return rate;
-    if (rate.error().kind == ErrorKind::stopped) co_return rate;
-    log.warning("a source of USD/BRL failed", {{"source", source->peer.id}, {"error", rate.error()}});
-    tried += fmt::format("{}{} ({})", tried.empty() ? "" : ", ", source->peer.id, rate.error().message);
-  }
-  co_return fail(ErrorKind::no_price_source, fmt::format("no USD/BRL rate: {}", tried));
-}
-
-Task<Result<UsdBrl>> obtain_rate(const Earlier& earlier, driver::Driver& driver, Logger& log) {
-  auto rate = co_await fetch_rate(driver, log);
-  if (rate || !earlier || rate.error().kind == ErrorKind::stopped) co_return rate;
-  UsdBrl stored = earlier->usd_brl;
-  stored.stale = true;
-  log.warning("using the last stored USD/BRL rate", {{"rate", stored.rate}, {"as_of", stored.as_of}});
-  co_return stored;
-}
-
 Task<Result<ExchangePrices>> obtain_tickers(const exchange::Exchange& exchange, const Earlier& earlier,
                                             driver::Driver& driver, Clock& clock, Logger& log) {
   auto tickers = co_await driver.converse(exchange.peer, driver::Party{}, exchange.tickers());
   if (tickers && tickers->empty()) tickers = fail(ErrorKind::bad_response, "the exchange sent no usable price");
-  if (tickers)
-    co_return ExchangePrices{
-        .exchange = std::string{exchange.id()}, .as_of = clock.now(), .tickers = std::move(*tickers)};
+  const auto* stored = earlier ? find_prices(*earlier, exchange.id()) : nullptr;
+  if (tickers) {
+    ExchangePrices prices{.exchange = std::string{exchange.id()}, .as_of = clock.now(), .tickers = std::move(*tickers)};
+    if (stored != nullptr) pricing::doubt_jumps(prices, *stored);
+    co_return prices;
+  }
   if (tickers.error().kind == ErrorKind::stopped) co_return fail(tickers.error());
   log.warning("prices could not be read", {{"exchange", exchange.id()}, {"error", tickers.error()}});
-  const auto* stored = earlier ? find_prices(*earlier, exchange.id()) : nullptr;
   if (stored == nullptr || stored->tickers.empty())
     co_return fail(ErrorKind::no_price_source,
                    fmt::format("no prices of {}, and none stored: {}", exchange.name, tickers.error().message));
@@ -60,12 +42,6 @@ Task<Result<ExchangePrices>> obtain_tickers(const exchange::Exchange& exchange, 
 Task<Result<bool>> complete(PriceBoard& board, const std::vector<std::string>& exchanges, const Earlier& earlier,
                             driver::Driver& driver, Clock& clock, Logger& log) {
   bool grew = false;
-  if (board.usd_brl.rate.is_zero()) {
-    auto rate = co_await obtain_rate(earlier, driver, log);
-    if (!rate) co_return fail(rate.error());
-    board.usd_brl = std::move(*rate);
-    grew = true;
-  }
   for (const auto& id : exchanges) {
     const auto* exchange = exchange::find(id);
     if (exchange == nullptr || find_prices(board, id) != nullptr) continue;
@@ -74,7 +50,12 @@ Task<Result<bool>> complete(PriceBoard& board, const std::vector<std::string>& e
     board.exchanges.push_back(std::move(*prices));
     grew = true;
   }
-  co_return grew;
+  if (!board.usd_brl.rate.is_zero()) co_return grew;
+  const auto stored = earlier.transform([](const PriceBoard& each) { return each.usd_brl; });
+  auto rate = co_await obtain_rate(board, stored, driver, clock, log);
+  if (!rate) co_return fail(rate.error());
+  board.usd_brl = std::move(*rate);
+  co_return true;
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/check.h"
+
 namespace saldo::snapshot {
 namespace {
 
@@ -13,35 +15,66 @@ const Error* failure_of(const AccountOutcome& outcome) {
   return nullptr;
 }
 
+std::int64_t& users_that_ended(UserTally::Ending ending, RunCounts& counts) {
+  switch (ending) {
+    case UserTally::Ending::complete: return counts.users_complete;
+    case UserTally::Ending::partial: return counts.users_partial;
+    case UserTally::Ending::failed: return counts.users_failed;
+  }
+  check(false, "an Ending outside its enum");
+  return counts.users_failed;
+}
+
+void take_snapshot(UserTally& user, const Snapshot& snapshot) {
+  const bool is_complete = snapshot.status == SnapshotStatus::complete;
+  user.ending = is_complete ? UserTally::Ending::complete : UserTally::Ending::partial;
+  user.total_usd = snapshot.total_usd;
+  user.total_brl = snapshot.total_brl;
+  user.stale_accounts = std::ranges::count_if(snapshot.accounts, is_stale);
+}
+
 }  // namespace
 
-void RunReport::add_accounts(const std::vector<AccountOutcome>& outcomes) {
-  for (const auto& outcome : outcomes) {
-    ++run.counts.accounts_total;
-    const Error* error = failure_of(outcome);
-    if (error == nullptr) {
-      ++run.counts.accounts_ok;
-      continue;
-    }
-    ++run.counts.accounts_failed;
-    auto& group = errors[{outcome.account.id.exchange, error->kind}];
-    ++group.accounts;
-    if (group.example.empty()) group.example = error->message;
-  }
+bool UserTally::is_worth_another_try() const {
+  return std::ranges::any_of(
+      failed_accounts, [](const FailedAccount& account) { return nature(account.error.kind) == Nature::passing; });
 }
 
-void RunReport::add(const Snapshot& snapshot) {
-  ++(snapshot.status == SnapshotStatus::complete ? run.counts.users_complete : run.counts.users_partial);
-  run.counts.accounts_stale += std::ranges::count_if(snapshot.accounts, is_stale);
+bool UserTally::is_better_than(const UserTally& other) const {
+  return ending < other.ending || failed_accounts.size() < other.failed_accounts.size();
+}
+
+UserTally tally(const std::vector<AccountOutcome>& outcomes, const UserOutcome& outcome) {
+  UserTally user{.accounts = static_cast<std::int64_t>(outcomes.size())};
+  for (const auto& each : outcomes)
+    if (const Error* error = failure_of(each)) user.failed_accounts.push_back({each.account.id.exchange, *error});
+  if (const auto* snapshot = std::get_if<Snapshot>(&outcome)) take_snapshot(user, *snapshot);
+  return user;
+}
+
+Decimal RunReport::zero_money() { return Arithmetic{}.round(Decimal{}, 2); }
+
+void RunReport::count(const UserTally& user, int sign) {
+  const auto failed = static_cast<std::int64_t>(user.failed_accounts.size());
+  users_that_ended(user.ending, run.counts) += sign;
+  run.counts.accounts_total += sign * user.accounts;
+  run.counts.accounts_failed += sign * failed;
+  run.counts.accounts_ok += sign * (user.accounts - failed);
+  run.counts.accounts_stale += sign * user.stale_accounts;
+  if (user.ending == UserTally::Ending::failed && user.is_worth_another_try()) users_failed_in_passing += sign;
   Arithmetic math;
-  total_usd = math.add(total_usd, snapshot.total_usd);
-  total_brl = math.add(total_brl, snapshot.total_brl);
+  total_usd = sign > 0 ? math.add(total_usd, user.total_usd) : math.subtract(total_usd, user.total_usd);
+  total_brl = sign > 0 ? math.add(total_brl, user.total_brl) : math.subtract(total_brl, user.total_brl);
+  count_errors(user, sign);
 }
 
-void RunReport::add(const UserFailure& failure) {
-  ++run.counts.users_failed;
-  const auto passes = [](ErrorKind kind) { return nature(kind) == Nature::passing; };
-  left_for_passing_reason |= std::ranges::any_of(failure.kinds, passes);
+void RunReport::count_errors(const UserTally& user, int sign) {
+  for (const auto& [exchange, error] : user.failed_accounts) {
+    auto& group = errors[{exchange, error.kind}];
+    group.accounts += sign;
+    if (group.example.empty()) group.example = error.message;
+  }
+  std::erase_if(errors, [](const auto& entry) { return entry.second.accounts == 0; });
 }
 
 }  // namespace saldo::snapshot

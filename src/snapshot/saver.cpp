@@ -5,38 +5,58 @@
 namespace saldo::snapshot {
 
 Task<> Saver::add(Snapshot snapshot) {
-  if (batch_.empty()) batch_began_ = clock_.steady_now();
   batch_.push_back(std::move(snapshot));
+  if (!began_) began_ = clock_.steady_now();
+  if (is_due()) co_await flush();
+}
+
+Task<> Saver::add(UserFailure failure) {
+  failures_.push_back(std::move(failure));
+  if (!began_) began_ = clock_.steady_now();
   if (is_due()) co_await flush();
 }
 
 bool Saver::is_due() const {
-  if (batch_.empty()) return false;
-  return batch_.size() >= kBatchMax || clock_.steady_now() - batch_began_ >= kBatchAgeMax;
+  if (!began_) return false;
+  return batch_.size() + failures_.size() >= kBatchMax || clock_.steady_now() - *began_ >= kBatchAgeMax;
 }
 
 Task<> Saver::flush() {
   co_await turnstile_.enter();
-  co_await save_batch();
+  co_await save_all();
   turnstile_.leave();
 }
 
-Task<> Saver::save_batch() {
+Task<> Saver::save_all() {
+  began_.reset();
+  if (!failure_) co_await save_snapshots();
+  if (!failure_) co_await save_failures();
+  if (!failure_) co_await save_learned();
+}
+
+Task<> Saver::save_snapshots() {
   const auto batch = std::exchange(batch_, {});
-  const auto failures = std::exchange(failures_, {});
-  if (failure_) co_return;
-  if (!batch.empty()) {
-    auto saved = co_await store_.run([&batch](store::Store& store) { return store.save(batch); });
-    if (!saved) {
-      failure_ = saved.error();
-      co_return;
-    }
+  if (batch.empty()) co_return;
+  const auto saved = co_await store_.run([&batch](store::Store& store) { return store.save(batch); });
+  if (saved)
     count(*saved);
-  }
+  else
+    failure_ = saved.error();
+}
+
+Task<> Saver::save_failures() {
+  const auto failures = std::exchange(failures_, {});
   if (failures.empty()) co_return;
-  const auto slot = slot_;
+  const auto saved = co_await store_.run(
+      [&failures, slot = slot_](store::Store& store) { return store.save_user_failures(slot, failures); });
+  if (!saved) failure_ = saved.error();
+}
+
+Task<> Saver::save_learned() {
+  const auto learned = std::exchange(learned_, {});
+  if (learned.empty()) co_return;
   const auto saved =
-      co_await store_.run([&failures, slot](store::Store& store) { return store.save_user_failures(slot, failures); });
+      co_await store_.run([&learned](store::Store& store) { return store.save_account_states(learned); });
   if (!saved) failure_ = saved.error();
 }
 

@@ -26,8 +26,10 @@ class Saver {
 
   /// Takes the snapshot over. Returns when there is room for more, so that a slow store slows down those who read.
   Task<> add(Snapshot snapshot);
-  /// Remembers a user of whom nothing is known, for the ledger.
-  void add(UserFailure failure) { failures_.push_back(std::move(failure)); }
+  /// The same for a user of whom nothing is known; the ledger gets it.
+  Task<> add(UserFailure failure);
+  /// What was learned about an account; saved with what comes next.
+  void add(store::LearnedState learned) { learned_.push_back(std::move(learned)); }
   /// Whether something has waited for long enough.
   bool is_due() const;
   /// Saves what is left.
@@ -38,7 +40,10 @@ class Saver {
   const SaveCounts& counts() const { return counts_; }
 
  private:
-  Task<> save_batch();
+  Task<> save_all();
+  Task<> save_snapshots();
+  Task<> save_failures();
+  Task<> save_learned();
   void count(const std::vector<store::SaveOutcome>& outcomes);
 
   StoreAccess& store_;
@@ -47,7 +52,8 @@ class Saver {
   Turnstile turnstile_;
   std::vector<Snapshot> batch_;
   std::vector<UserFailure> failures_;
-  Steady batch_began_;
+  std::vector<store::LearnedState> learned_;
+  std::optional<Steady> began_;  // when the oldest unsaved thing came
   std::optional<Error> failure_;
   SaveCounts counts_;
 };

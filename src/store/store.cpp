@@ -11,7 +11,9 @@ constexpr std::size_t kMaxNamedWallets = 3;
 
 std::string wallet_reason(const Failure& failure) {
   const AccountId id{.user_id = {}, .exchange = failure.exchange, .label = failure.label};
-  return fmt::format("{} {}: {}", id.account(), failure.wallet, name(failure.error.kind));
+  const auto kind = name(failure.error.kind);
+  if (!failure.carried_from) return fmt::format("{} {}: {}", id.account(), failure.wallet, kind);
+  return fmt::format("{} {} carried from {}, {}", id.account(), failure.wallet, iso_text(*failure.carried_from), kind);
 }
 
 }  // namespace

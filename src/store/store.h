@@ -111,7 +111,9 @@ class Store {
   /// The ccxt ids of all exchanges that active users are linked to, in order: whose prices a run needs.
   virtual Result<std::vector<std::string>> exchanges_in_use() = 0;
 
-  // Snapshots. Exactly once per (user, slot): saving again keeps the better one.
+  // Snapshots. Exactly once per (user, slot): saving again keeps the better one, by quality.
+  /// All or none. What was done with each is told in their order; callers keep batches to some hundreds, for others
+  /// wait meanwhile.
   virtual Result<std::vector<SaveOutcome>> save(std::span<const Snapshot> snapshots) = 0;
   /// The user's snapshot of exactly this slot, in full.
   virtual Result<std::optional<Snapshot>> snapshot(std::string_view user_id, Slot slot) = 0;
@@ -149,7 +151,8 @@ class Store {
   virtual Result<bool> unlink_account(const AccountId& id) = 0;
   /// Linked accounts, active or not, in order of id, after `after` (exclusive), at most `limit`.
   virtual Result<std::vector<AccountEntry>> accounts(const std::optional<AccountId>& after, std::size_t limit) = 0;
-  /// Of accounts that are no longer linked nothing is kept.
+  /// Of accounts that are no longer linked nothing is kept. A state never passes for one of another key: it is kept
+  /// under its own fingerprint, or not at all.
   virtual Result<void> save_account_states(std::span<const LearnedState> states) = 0;
 
   // Small texts that saldo keeps between runs, e.g. the state of its limiters.

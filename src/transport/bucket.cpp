@@ -13,9 +13,9 @@ constexpr int kProbesMax = 3;
 
 }  // namespace
 
-Bucket::Bucket(const BucketRule& rule, int share_percent)
+Bucket::Bucket(const RateRule& rule, int share_percent)
     : rule_(&rule),
-      own_max_(static_cast<int>(std::int64_t{rule.budget} * share_percent / 100)),
+      own_max_(std::int64_t{rule.budget} * share_percent / 100),
       log_(rule.window),
       probes_left_(rule.usage_header ? kProbesMax : 0) {}
 
@@ -23,40 +23,33 @@ std::optional<Wait> Bucket::wait_for(int weight, Steady now) {
   free_until(now);
   if (closed_until_ > now) return Wait{closed_until_};
   if (probes_left_ > 0 && held_ > 0) return Wait{};
-  return wait_for_room(std::max(0, own_max_ - weight), std::max(0, rule_->budget - weight));
+  return wait_for_room(std::max<std::int64_t>(0, own_max_ - weight), std::max(0, rule_->budget - weight));
 }
 
 /// `own_target` and `total_target`: what we, and all together, may use at most before the call.
-std::optional<Wait> Bucket::wait_for_room(int own_target, int total_target) const {
-  const int own = log_.sum() + held_;
+std::optional<Wait> Bucket::wait_for_room(std::int64_t own_target, std::int64_t total_target) const {
+  const std::int64_t own = log_.sum() + held_;
   if (own <= own_target && own + others_ <= total_target) return {};
-  const int target = std::min(own_target, total_target - others_) - held_;
+  const std::int64_t target = std::min(own_target, total_target - others_) - held_;
   if (target >= 0) return Wait{log_.time_at_most(target)};
   // The room is held by calls in flight, or by others: what those use is unknown again when the last reading has aged.
   if (held_ > 0) return Wait{};
   return Wait{others_until_};
 }
 
-Bucket::Hold Bucket::take(int weight) {
-  held_ += weight;
-  return {.weight = weight, .freed_before = log_.freed()};
-}
-
-void Bucket::settle(const Hold& hold, Steady now, std::optional<int> used) {
+void Bucket::settle(int weight, Steady now, std::optional<int> used) {
   free_until(now);
-  held_ -= hold.weight;
+  held_ -= weight;
   check(held_ >= 0, "a call was settled twice");
-  log_.add(now + rule_->window, hold.weight);
+  log_.add(now + rule_->window, weight);
   if (used)
-    learn(*used, now, log_.freed() - hold.freed_before);
+    learn(*used, now);
   else
     probes_left_ = std::max(0, probes_left_ - 1);
 }
 
-void Bucket::learn(int used, Steady now, std::int64_t freed_in_flight) {
-  // The server may still have counted what was freed here while this call was on its way.
-  const auto ours = log_.sum() + held_ + freed_in_flight;
-  const auto excess = static_cast<int>(std::max<std::int64_t>(0, used - ours));
+void Bucket::learn(int used, Steady now) {
+  const auto excess = std::max<std::int64_t>(0, used - log_.sum() - held_);
   const bool first_reading = std::exchange(probes_left_, 0) > 0;
   if (first_reading) return log_.add(now + rule_->window, excess);
   others_ = excess;

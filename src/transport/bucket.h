@@ -1,9 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
+#include "core/rate_rule.h"
 #include "core/time.h"
-#include "transport/rate_rule.h"
 #include "transport/slot_log.h"
 
 namespace saldo::transport {
@@ -18,43 +19,37 @@ struct Wait {
 /// sent, so the two never share a window, whatever the network does. That holds for windows of any kind.
 class Bucket {
  public:
-  /// What a call in flight must remember.
-  struct Hold {
-    int weight;
-    std::int64_t freed_before;
-  };
-
   /// `share_percent` of the budget is ours, 1 to 100.
-  Bucket(const BucketRule& rule, int share_percent);
+  Bucket(const RateRule& rule, int share_percent);
 
   /// Nothing when `weight` fits now. A weight over our whole share fits when the bucket is empty.
   std::optional<Wait> wait_for(int weight, Steady now);
-  Hold take(int weight);
+  void take(int weight) { held_ += weight; }
   /// The reply has come, or will never. `used` is what it says of the whole budget, our own calls included.
-  void settle(const Hold& hold, Steady now, std::optional<int> used);
+  void settle(int weight, Steady now, std::optional<int> used);
   /// Lets nothing through until then, and only one call at first after that.
   void close(Steady until);
   /// Counts calls of an earlier process.
   void add_used(Steady free_at, int weight) { log_.add(free_at, weight); }
 
-  const BucketRule& rule() const { return *rule_; }
+  const RateRule& rule() const { return *rule_; }
   const SlotLog& log() const { return log_; }
-  int held() const { return held_; }
+  std::int64_t held() const { return held_; }
   Steady closed_until() const { return closed_until_; }
   /// Nothing would be lost by forgetting it.
   bool idle(Steady now);
 
  private:
   void free_until(Steady now);
-  void learn(int used, Steady now, std::int64_t freed_in_flight);
-  std::optional<Wait> wait_for_room(int own_target, int total_target) const;
+  void learn(int used, Steady now);
+  std::optional<Wait> wait_for_room(std::int64_t own_target, std::int64_t total_target) const;
 
-  const BucketRule* rule_;
-  int own_max_;
+  const RateRule* rule_;
+  std::int64_t own_max_;
   SlotLog log_;
-  int held_ = 0;           ///< by calls in flight
-  int others_ = 0;         ///< what others on the same address or key use, as far as headers tell
-  Steady others_until_{};  ///< by when that is freed
+  std::int64_t held_ = 0;    ///< by calls in flight
+  std::int64_t others_ = 0;  ///< what others on the same address or key use, as far as headers tell
+  Steady others_until_{};    ///< by when that is freed
   Steady closed_until_{};
   int probes_left_;  ///< while not 0, what was used before is unknown: one call at a time
 };

@@ -14,7 +14,7 @@ Bucket& BucketPool::of(std::string_view owner) {
 }
 
 void BucketPool::forget_idle(Steady now) {
-  if (rule_->scope == Scope::ip) return;
+  if (rule_->scope == LimitScope::ip) return;
   constexpr int kAtOnce = 2;  // more than one a call, so that the pool shrinks, and never a long pause
   for (int i = 0; i < kAtOnce && !owned_.empty(); ++i) {
     Owned& oldest = owned_.front();

@@ -16,7 +16,7 @@ class BucketPool {
   /// a bucket that is near its limit has been heard of lately.
   static constexpr std::size_t kOwnersMax = 200'000;
 
-  BucketPool(const BucketRule& rule, int share_percent) : rule_(&rule), share_percent_(share_percent) {}
+  BucketPool(const RateRule& rule, int share_percent) : rule_(&rule), share_percent_(share_percent) {}
 
   /// Stays valid while a call is in flight, and until the next forget_idle().
   Bucket& of(std::string_view owner);
@@ -29,7 +29,7 @@ class BucketPool {
     Bucket bucket;
   };
 
-  const BucketRule* rule_;
+  const RateRule* rule_;
   int share_percent_;
   std::list<Owned> owned_;  ///< the one asked for last is the last
   std::unordered_map<std::string_view, std::list<Owned>::iterator> by_owner_;

@@ -26,7 +26,8 @@ bool has_passed(CURL* easy, CURLINFO phase) {
 std::string elapsed(CURL* easy) {
   curl_off_t microseconds = 0;
   curl_easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &microseconds);
-  return fmt::format("{}.{} s", microseconds / 1'000'000, microseconds % 1'000'000 / 100'000);
+  const auto tenths = (microseconds + 50'000) / 100'000;
+  return fmt::format("{}.{} s", tenths / 10, tenths % 10);
 }
 
 Error name_failure(std::string_view host) {
@@ -42,9 +43,9 @@ Error connect_failure(const CurlFailure& failure) {
 std::string what_was_missing(const CurlFailure& failure) {
   if (!has_passed(failure.easy, CURLINFO_NAMELOOKUP_TIME_T))
     return fmt::format("no answer from the name service (DNS) for {}", failure.next_hop);
-  if (!has_passed(failure.easy, CURLINFO_CONNECT_TIME_T)) return fmt::format("no connection to {}", failure.next_hop);
+  // curl 7.88 does not tell TCP, TLS and a proxy's tunnel apart.
   if (!has_passed(failure.easy, CURLINFO_PRETRANSFER_TIME_T))
-    return fmt::format("no secure connection to {}", failure.origin);
+    return fmt::format("no connection to {}", failure.next_hop);
   if (!has_passed(failure.easy, CURLINFO_STARTTRANSFER_TIME_T)) return fmt::format("no reply from {}", failure.origin);
   return fmt::format("no complete reply from {}", failure.origin);
 }

@@ -21,7 +21,8 @@ void set_up_tls(CURL* easy, const CurlOptions& options) {
     set(easy, option, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   for (const auto option : {CURLOPT_SSL_VERIFYPEER, CURLOPT_PROXY_SSL_VERIFYPEER}) set(easy, option, 1L);
   for (const auto option : {CURLOPT_SSL_VERIFYHOST, CURLOPT_PROXY_SSL_VERIFYHOST}) set(easy, option, 2L);
-  // With a directory of certificates set, which Debian's default is, curl parses the whole bundle for each connection.
+  // With a directory of certificates, which Debian sets by default, curl 7.88 parses the whole bundle for each new
+  // connection (17 ms of CPU) instead of once.
   for (const auto option : {CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH}) set(easy, option, static_cast<char*>(nullptr));
   if (options.ca_file.empty()) return;
   for (const auto option : {CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO}) set(easy, option, options.ca_file.c_str());
@@ -34,7 +35,6 @@ void set_up_route(CURL* easy, const CurlOptions& options) {
   wipe(proxy);
   set(easy, CURLOPT_NOPROXY, options.no_proxy.c_str());
   set(easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // a proxy never sees a tunnelled API key
-  set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   // "host!" is an address and never the name of an interface.
   if (!options.source_address.empty()) set(easy, CURLOPT_INTERFACE, ("host!" + options.source_address).c_str());
 }

@@ -111,6 +111,8 @@ Result<http::Response> CurlTransfer::outcome(CURLcode code) {
     return fail(ErrorKind::bad_response, fmt::format(kText, origin_, body_bytes_max_, kHeaderBytesMax));
   }
   if (code != CURLE_OK) return fail(failure(code));
+  // To curl, a connection that is closed between two header lines is the end of an empty body.
+  if (!headers_complete_) return fail(failure(CURLE_PARTIAL_FILE));
   long status = 0;
   curl_easy_getinfo(easy(), CURLINFO_RESPONSE_CODE, &status);
   if (status == 407 && !options_->proxy.empty()) return fail(failure(CURLE_PROXY));
@@ -137,6 +139,7 @@ void CurlTransfer::clear() {
   curl_slist_free_all(std::exchange(header_lines_, nullptr));
   response_ = {};
   header_bytes_ = 0;
+  headers_complete_ = false;
   too_large_ = false;
   detail_.fill('\0');
 }
@@ -157,6 +160,7 @@ bool CurlTransfer::take_header(std::string_view line) {
   if (too_large_) return false;
   // A status line: an interim reply's headers (1xx) are not the response's.
   if (line.starts_with("HTTP/")) response_.headers.clear();
+  headers_complete_ = trimmed(line).empty();
   const auto colon = line.find(':');
   if (colon == line.npos || line.starts_with(' ') || line.starts_with('\t')) return true;
   response_.headers.push_back(

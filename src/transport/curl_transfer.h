@@ -57,6 +57,7 @@ class CurlTransfer {
   const CurlOptions* options_ = nullptr;
   std::size_t body_bytes_max_ = 0;
   std::size_t header_bytes_ = 0;
+  bool headers_complete_ = false;
   bool too_large_ = false;
   std::array<char, CURL_ERROR_SIZE> detail_{};
 };

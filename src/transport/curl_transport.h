@@ -22,11 +22,11 @@ class CurlGlobal {
 
 /// How requests leave this machine. The environment (http_proxy, SSL_CERT_FILE, ...) is never looked at.
 struct CurlOptions {
-  std::string user_agent;                ///< "saldo/0.1.0"
-  Secret proxy;                          ///< "http://user:password@proxy:3128"; also https and socks5h. Empty: none
-  std::string no_proxy;                  ///< hosts reached without it, comma-separated; "*" is all
-  std::string ca_file;                   ///< PEM, trusted instead of the system's. Empty: the system's
-  std::string source_address;            ///< a local address to send from. Empty: the system chooses
+  std::string user_agent = {};           ///< "saldo/0.1.0"
+  Secret proxy = {};                     ///< "http://user:password@proxy:3128"; also https and socks5h. Empty: none
+  std::string no_proxy = {};             ///< hosts reached without it, comma-separated; "*" is all
+  std::string ca_file = {};              ///< PEM, trusted instead of the system's. Empty: the system's
+  std::string source_address = {};       ///< a local address to send from. Empty: the system chooses
   Milliseconds connect_timeout{10'000};  ///< for name, connection and TLS; never past a request's deadline
   /// Connections kept open for reuse: at least as many as requests run side by side, or warm ones are thrown away.
   std::size_t connections_kept_max = 128;

@@ -22,9 +22,9 @@ std::optional<int> reading_of(const Usage& usage, std::size_t rule) {
 
 }  // namespace
 
-RateLimiter::RateLimiter(std::span<const BucketRule> rules, int share_percent) : rules_(rules.begin(), rules.end()) {
+RateLimiter::RateLimiter(std::span<const RateRule> rules, int share_percent) : rules_(rules.begin(), rules.end()) {
   check(share_percent >= 1 && share_percent <= 100, "a share outside 1 to 100 percent");
-  for (const BucketRule& rule : rules_) pools_.emplace_back(rule, share_percent);
+  for (const RateRule& rule : rules_) pools_.emplace_back(rule, share_percent);
 }
 
 std::expected<Permit, Wait> RateLimiter::admit(std::span<const Charge> charges, Steady now) {
@@ -39,13 +39,14 @@ std::expected<Permit, Wait> RateLimiter::admit(std::span<const Charge> charges, 
   Permit permit;
   for (const Charge& charge : charges) {
     Bucket& bucket = pools_[charge.rule].of(charge.owner);
-    permit.taken_.push_back({.rule = charge.rule, .bucket = &bucket, .hold = bucket.take(charge.weight)});
+    bucket.take(charge.weight);
+    permit.taken_.push_back({.rule = charge.rule, .bucket = &bucket, .weight = charge.weight});
   }
   return permit;
 }
 
 void RateLimiter::settle(Permit permit, Steady now, const Usage& usage) {
-  for (const auto& taken : permit.taken_) taken.bucket->settle(taken.hold, now, reading_of(usage, taken.rule));
+  for (const auto& taken : permit.taken_) taken.bucket->settle(taken.weight, now, reading_of(usage, taken.rule));
   punish(permit, now, usage);
   for (const auto& taken : permit.taken_) pools_[taken.rule].forget_idle(now);
 }

@@ -7,17 +7,17 @@
 #include <string_view>
 #include <vector>
 
+#include "core/rate_rule.h"
 #include "core/time.h"
 #include "transport/bucket.h"
 #include "transport/bucket_pool.h"
-#include "transport/rate_rule.h"
 
 namespace saldo::transport {
 
 /// What one call costs in one bucket.
 struct Charge {
-  std::size_t rule = 0;    ///< index of the BucketRule
-  std::string_view owner;  ///< the key's or user's id; empty for Scope::ip
+  std::size_t rule = 0;    ///< index of the RateRule
+  std::string_view owner;  ///< the key's or user's id; empty for LimitScope::ip
   int weight = 1;          ///< above 0
 };
 
@@ -46,7 +46,7 @@ class [[nodiscard]] Permit {
   struct Taken {
     std::size_t rule;
     Bucket* bucket;
-    Bucket::Hold hold;
+    int weight;
   };
   Permit() = default;
   std::vector<Taken> taken_;
@@ -65,7 +65,7 @@ class RateLimiter {
   static constexpr Milliseconds kLongestBan{3 * 24 * 60 * 60 * 1000LL};
 
   /// `share_percent`: how much of each budget is ours, 1 to 100.
-  RateLimiter(std::span<const BucketRule> rules, int share_percent);
+  RateLimiter(std::span<const RateRule> rules, int share_percent);
   RateLimiter(const RateLimiter&) = delete;
   RateLimiter& operator=(const RateLimiter&) = delete;
 
@@ -88,7 +88,7 @@ class RateLimiter {
  private:
   void punish(const Permit& permit, Steady now, const Usage& usage);
 
-  std::vector<BucketRule> rules_;
+  std::vector<RateRule> rules_;
   std::vector<BucketPool> pools_;  ///< one a rule
   Steady banned_until_{};
 };

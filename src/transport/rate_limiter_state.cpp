@@ -4,7 +4,7 @@
 //   closed <bucket> <until>
 //   slot <bucket> <free at> <weight>
 #include <algorithm>
-#include <charconv>
+#include <cstdint>
 #include <sstream>
 
 #include "transport/rate_limiter.h"
@@ -24,7 +24,7 @@ struct Fact {
   int weight = 1;
 };
 
-bool is_complete(const Fact& fact) { return fact.weight > 0 && fact.weight <= kWeightMax; }
+bool in_range(const Fact& fact) { return fact.until_ms >= 0 && fact.weight > 0 && fact.weight <= kWeightMax; }
 
 std::optional<Fact> parse_fact(const std::string& line) {
   std::istringstream words{line};
@@ -35,7 +35,7 @@ std::optional<Fact> parse_fact(const std::string& line) {
   if (fact.what == "slot") words >> fact.weight;
   const bool known = fact.what == "banned" || fact.what == "closed" || fact.what == "slot";
   std::string more;
-  if (!known || words.fail() || words >> more || !is_complete(fact)) return {};
+  if (!known || words.fail() || words >> more || !in_range(fact)) return {};
   return fact;
 }
 
@@ -65,7 +65,7 @@ struct Moment {
 };
 
 void save_bucket(std::ostream& out, const Bucket& bucket, const Moment& moment) {
-  const BucketRule& rule = bucket.rule();
+  const RateRule& rule = bucket.rule();
   if (bucket.closed_until() > moment.now)
     out << "closed " << rule.name << ' ' << moment.to_wall_ms(bucket.closed_until()) << '\n';
   for (const auto& slot : bucket.log())
@@ -89,7 +89,7 @@ std::string RateLimiter::save(Steady now, Time wall) {
   out << kFirstLine << '\n';
   if (banned_until_ > now) out << "banned " << moment.to_wall_ms(banned_until_) << '\n';
   for (std::size_t i = 0; i < rules_.size(); ++i)
-    if (rules_[i].scope == Scope::ip) save_bucket(out, pools_[i].of({}), moment);
+    if (rules_[i].scope == LimitScope::ip) save_bucket(out, pools_[i].of({}), moment);
   return out.str();
 }
 
@@ -99,8 +99,8 @@ bool RateLimiter::restore(std::string_view text, Steady now, Time wall) {
   const Moment moment{.now = now, .wall = wall};
   for (const Fact& fact : *facts) {
     if (fact.what == "banned") banned_until_ = moment.to_steady(fact.until_ms, kLongestBan);
-    const auto rule = std::ranges::find(rules_, fact.bucket, &BucketRule::name);
-    if (rule == rules_.end() || rule->scope != Scope::ip) continue;
+    const auto rule = std::ranges::find(rules_, fact.bucket, &RateRule::name);
+    if (rule == rules_.end() || rule->scope != LimitScope::ip) continue;
     apply(fact, pools_[static_cast<std::size_t>(rule - rules_.begin())].of({}), moment);
   }
   return true;

@@ -18,7 +18,7 @@ Steady rounded_up(Steady time, Steady::duration step) {
 
 SlotLog::SlotLog(Milliseconds window) : resolution_(std::max(Milliseconds{1}, window / kSlotsPerWindow)) {}
 
-void SlotLog::add(Steady free_at, int weight) {
+void SlotLog::add(Steady free_at, std::int64_t weight) {
   if (weight == 0) return;
   const Steady at = rounded_up(free_at, resolution_);
   sum_ += weight;
@@ -29,17 +29,14 @@ void SlotLog::add(Steady free_at, int weight) {
 }
 
 void SlotLog::free_until(Steady now) {
-  for (; begin() != end() && begin()->free_at <= now; ++first_) {
-    sum_ -= begin()->weight;
-    freed_ += begin()->weight;
-  }
+  for (; begin() != end() && begin()->free_at <= now; ++first_) sum_ -= begin()->weight;
   if (first_ * 2 < slots_.size()) return;
   slots_.erase(slots_.begin(), begin());
   first_ = 0;
 }
 
-Steady SlotLog::time_at_most(int target) const {
-  int left = sum_;
+Steady SlotLog::time_at_most(std::int64_t target) const {
+  std::int64_t left = sum_;
   for (const Slot& slot : *this) {
     left -= slot.weight;
     if (left <= target) return slot.free_at;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -13,19 +14,17 @@ class SlotLog {
  public:
   struct Slot {
     Steady free_at;
-    int weight;
+    std::int64_t weight;
   };
 
   explicit SlotLog(Milliseconds window);
 
   /// `free_at` never lies before that of an earlier call.
-  void add(Steady free_at, int weight);
+  void add(Steady free_at, std::int64_t weight);
   void free_until(Steady now);
-  int sum() const { return sum_; }
-  /// All that was ever freed.
-  std::int64_t freed() const { return freed_; }
+  std::int64_t sum() const { return sum_; }
   /// The first instant when no more than `target` (0 or more) is left.
-  Steady time_at_most(int target) const;
+  Steady time_at_most(std::int64_t target) const;
 
   auto begin() const { return slots_.begin() + static_cast<std::ptrdiff_t>(first_); }
   auto end() const { return slots_.end(); }
@@ -34,8 +33,7 @@ class SlotLog {
   Steady::duration resolution_;
   std::vector<Slot> slots_;  ///< by free_at; those before first_ are free
   std::size_t first_ = 0;
-  int sum_ = 0;
-  std::int64_t freed_ = 0;
+  std::int64_t sum_ = 0;
 };
 
 }  // namespace saldo::transport

@@ -8,7 +8,7 @@
 namespace saldo::store {
 namespace {
 
-using Handle = std::unique_ptr<sqlite3, decltype(&sqlite3_close)>;
+using Handle = std::unique_ptr<sqlite3, int (*)(sqlite3*)>;
 
 Handle open_raw(const std::filesystem::path& file) {
   sqlite3* handle = nullptr;
@@ -33,5 +33,10 @@ std::string ask_raw(const std::filesystem::path& file, const std::string& sql) {
 }
 
 void run_raw(const std::filesystem::path& file, const std::string& sql) { ask_raw(file, sql); }
+
+RawLock::RawLock(const std::filesystem::path& file) : handle_(open_raw(file)) {
+  if (sqlite3_exec(handle_.get(), "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr) != SQLITE_OK)
+    throw std::runtime_error{sqlite3_errmsg(handle_.get())};
+}
 
 }  // namespace saldo::store

@@ -168,6 +168,6 @@ def test_a_limit_on_the_size_of_files_loses_nothing(simulators, homes):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    truth = check_full(home, simulator, "the space on it", preexec_fn=limit_files)
+    truth = check_full(home, simulator, "free space", preexec_fn=limit_files)
     home.must("snapshot", "--slot", "current")
     assert stored_ledger(home) == truth and home.is_sound()

@@ -66,8 +66,8 @@ class Client {
   int draw_weight() { return load_.weights[random_() % load_.weights.size()]; }
 
   Steady::duration draw_delay() {
-    const auto range = load_.delay_max - load_.delay_min;
-    return load_.delay_min + Milliseconds{range.count() == 0 ? 0 : random_() % (range.count() + 1)};
+    const auto choices = static_cast<std::uint64_t>((load_.delay_max - load_.delay_min).count()) + 1;
+    return load_.delay_min + Milliseconds{static_cast<std::int64_t>(random_() % choices)};
   }
 
   void wait(const Wait& wait) {

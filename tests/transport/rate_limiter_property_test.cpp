@@ -13,9 +13,9 @@ using std::chrono::seconds;
 /// Far from zero, as a machine that has been up for a while.
 constexpr Steady kStart{std::chrono::hours{1000}};
 
-BucketRule rule(WindowKind kind, Milliseconds window, int budget, bool usage_header) {
+RateRule rule(WindowKind kind, Milliseconds window, int budget, bool usage_header) {
   return {.name = "weight",
-          .scope = Scope::ip,
+          .scope = LimitScope::ip,
           .window_kind = kind,
           .window = window,
           .budget = budget,
@@ -111,10 +111,12 @@ struct Saturation {
   double use_min;
 };
 
+void PrintTo(const Saturation& each, std::ostream* out) { *out << each.name; }
+
 class RateLimiterUse : public ::testing::TestWithParam<Saturation> {};
 
 /// What goes through from the first full window on, of what may.
-double use_of(const Traffic& traffic, const BucketRule& rule) {
+double use_of(const Traffic& traffic, const RateRule& rule) {
   const auto windows = std::chrono::duration<double>(traffic.last_at - traffic.first_at) / rule.window;
   return static_cast<double>(traffic.weight - rule.budget) / rule.budget / windows;
 }

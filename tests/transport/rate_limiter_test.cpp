@@ -1,5 +1,7 @@
 #include "transport/rate_limiter.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 namespace saldo::transport {
@@ -10,9 +12,9 @@ using std::chrono::seconds;
 constexpr Steady kNow{std::chrono::hours{1000}};
 constexpr Time kWall = from_unix_ms(1'795'449'600'000);
 
-constexpr BucketRule kTenCalls{.name = "calls", .window = Milliseconds{60'000}, .budget = 10};
-constexpr BucketRule kPerKey{.name = "key", .scope = Scope::key, .window = Milliseconds{2'000}, .budget = 2};
-constexpr BucketRule kWithHeader{.name = "weight", .window = Milliseconds{60'000}, .budget = 100, .usage_header = true};
+constexpr RateRule kTenCalls{.name = "calls", .window = Milliseconds{60'000}, .budget = 10};
+constexpr RateRule kPerKey{.name = "key", .scope = LimitScope::key, .window = Milliseconds{2'000}, .budget = 2};
+constexpr RateRule kWithHeader{.name = "weight", .window = Milliseconds{60'000}, .budget = 100, .usage_header = true};
 
 Charge charge(int weight, std::size_t rule = 0, std::string_view owner = {}) {
   return {.rule = rule, .owner = owner, .weight = weight};
@@ -215,12 +217,25 @@ TEST(RateLimiterState, IsNotMisledByAClockThatWasSetBack) {
 
 TEST(RateLimiterState, ThatIsDamagedChangesNothing) {
   RateLimiter limiter{{&kTenCalls, 1}, 100};
-  for (const auto* text : {"", "limits 2\n", "limits 1\nslot calls 1795449660000\n",
-                           "limits 1\nslot calls 1795449660000 10\nslot calls x 1\n",
-                           "limits 1\nslot calls 1795449660000 -4\n", "limits 1\nslot calls 1795449660000 1 1\n",
-                           "limits 1\nopen calls 1\n", "limits 1\nslot calls 99999999999999999999 1\n"})
+  for (const auto* text :
+       {"", "limits 2\n", "limits 1\nslot calls 1795449660000\n",
+        "limits 1\nslot calls 1795449660000 10\nslot calls x 1\n", "limits 1\nslot calls 1795449660000 -4\n",
+        "limits 1\nslot calls 1795449660000 1 1\n", "limits 1\nopen calls 1\n",
+        "limits 1\nslot calls 99999999999999999999 1\n", "limits 1\nslot calls -9223372036854775808 1\n"})
     EXPECT_FALSE(limiter.restore(text, kNow, kWall)) << text;
   EXPECT_TRUE(has_room(limiter, {charge(10)}, kNow));
+}
+
+TEST(RateLimiterState, AndHeadersMayClaimAnything) {
+  RateLimiter limiter{{&kWithHeader, 1}, 100};
+  std::string state = "limits 1\n";
+  for (int i = 0; i < 10; ++i) state += "slot weight 9223372036854775807 1000000000\n";
+  EXPECT_TRUE(limiter.restore(state, kNow, kWall));
+  expect_soon_after(wait_of(limiter, {charge(1)}, kNow), kNow + seconds{60});
+  use(limiter, {charge(1)}, kNow + seconds{61}, reading(std::numeric_limits<int>::max()));
+  expect_soon_after(wait_of(limiter, {charge(1)}, kNow + seconds{61}), kNow + seconds{121});
+  use(limiter, {charge(1)}, kNow + seconds{122}, reading(std::numeric_limits<int>::min()));
+  EXPECT_TRUE(has_room(limiter, {charge(99)}, kNow + seconds{122}));
 }
 
 TEST(RateLimiterState, SkipsBucketsThatAreNoMore) {

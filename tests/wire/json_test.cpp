@@ -1,6 +1,10 @@
 #include "wire/json.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
+
+#include "core/text.h"
 
 namespace saldo::wire {
 namespace {
@@ -34,7 +38,8 @@ TEST(Json, ValuesOutliveAMoveOfTheirDocument) {
   const auto root = document.root();
   const JsonDocument moved = std::move(document);
   const auto rows = root.array();
-  EXPECT_EQ((*rows->begin()).text("k"), "v");
+  const JsonValue first = *rows->begin();
+  EXPECT_EQ(first.text("k"), "v");
 }
 
 TEST(Json, NamesWhatIsMissing) {
@@ -49,6 +54,52 @@ TEST(Json, GivesARowBackAsText) {
   const auto document = parsed(R"({ "a" : [ 1.50 , null , true , "x\"\n" ] , "b" : { } })");
   EXPECT_EQ(document.root().raw(200), R"({"a":[1.50,null,true,"x\"\u000a"],"b":{}})");
   EXPECT_EQ(document.root().raw(8), R"({"a":[1....)");
+}
+
+TEST(Json, ACutRowEndsWithAWholeCharacter) {
+  const auto document = parsed(R"({"a":"ééééé"})");
+  for (std::size_t length = 0; length < 20; ++length) {
+    const auto text = document.root().raw(length);
+    EXPECT_TRUE(is_utf8(text)) << length;
+    EXPECT_LE(text.size(), length + 3);
+  }
+}
+
+TEST(Json, OfMembersWithTheSameNameTheFirstCounts) {
+  const auto document = parsed(R"({"a":1,"a":2})");
+  EXPECT_EQ(document.root().text("a"), "1");
+  EXPECT_EQ(document.root().members().size(), 2U);
+}
+
+TEST(Json, AsksOfTheWrongKindFailWithoutHarm) {
+  const auto document = parsed(R"([1,"x",null,true,[],{}])");
+  EXPECT_FALSE(document.root().object("a"));
+  const auto values = document.root().array();
+  for (const auto value : *values) {
+    EXPECT_FALSE(value.text("a"));
+    EXPECT_FALSE(value.find("a"));
+    EXPECT_TRUE(value.members().empty());
+  }
+  EXPECT_FALSE(parsed("{}").root().array());
+}
+
+TEST(Json, IntegersAreWholeAndFit) {
+  const auto document =
+      parsed(R"({"max":9223372036854775807,"over":9223372036854775808,"min":-9223372036854775808,"part":1.5,"e":1e3})");
+  EXPECT_EQ(document.root().integer("max"), std::numeric_limits<std::int64_t>::max());
+  EXPECT_EQ(document.root().integer("min"), std::numeric_limits<std::int64_t>::min());
+  for (const auto* key : {"over", "part", "e", "none"}) EXPECT_FALSE(document.root().integer(key)) << key;
+}
+
+TEST(Json, NestsSixtyFourDeepAndNoDeeper) {
+  const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+  EXPECT_TRUE(JsonDocument::parse(nested(JsonDocument::kDepthMax)));
+  EXPECT_FALSE(JsonDocument::parse(nested(JsonDocument::kDepthMax + 1)));
+}
+
+TEST(Json, AnErrorQuotesNothingOfTheText) {
+  for (const auto* text : {"{\"api_secret\":\"hunter2\"", "hunter2", "[hunter2]", "{} hunter2"})
+    EXPECT_EQ(JsonDocument::parse(text).error().message.find("hunter2"), std::string::npos) << text;
 }
 
 TEST(Json, RefusesWhatIsNotJson) {

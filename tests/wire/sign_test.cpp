@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "wire/request.h"
+
 namespace saldo::wire {
 namespace {
 
@@ -20,6 +22,25 @@ TEST(HmacSha256, AnEmptyKeyIsNotTheKeyBefore) {
   const auto first = hmac_sha256(Secret{}, "x");
   hmac_sha256(Secret{"other"}, "x");
   EXPECT_EQ(hmac_sha256(Secret{}, "x"), first);
+}
+
+// binance/binance-spot-api-docs, rest-api.md, "SIGNED Endpoint Examples for POST /api/v3/order", "HMAC Keys": the
+// published key, parameters and signatures, with a symbol in ASCII and one that is not.
+TEST(HmacSha256, MatchesTheExamplesInBinancesDocumentation) {
+  const Secret secret{"NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j"};
+  const auto signature_for = [&secret](std::string symbol) {
+    const Parameters order{{"symbol", std::move(symbol)},
+                           {"side", "BUY"},
+                           {"type", "LIMIT"},
+                           {"timeInForce", "GTC"},
+                           {"quantity", "1"},
+                           {"price", "0.1"},
+                           {"recvWindow", "5000"},
+                           {"timestamp", "1499827319559"}};
+    return hex(hmac_sha256(secret, order.encoded()));
+  };
+  EXPECT_EQ(signature_for("LTCBTC"), "c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71");
+  EXPECT_EQ(signature_for("１２３４５６"), "e1353ec6b14d888f1164ae9af8228a3dbd508bc82eb867db8ab6046442f33ef3");
 }
 
 }  // namespace

@@ -13,8 +13,9 @@ constexpr std::string_view kInsert = R"sql(
 INSERT INTO accounts (user_id, exchange, label, api_key, api_secret, passphrase, uid, fingerprint, created_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET
-  fingerprint = excluded.fingerprint, api_key = excluded.api_key, api_secret = excluded.api_secret, passphrase = excluded.passphrase, uid = excluded.uid,
-  is_active = 1, failures_in_a_row = 0, last_failure = NULL, tried_at = NULL)sql";
+  api_key = excluded.api_key, api_secret = excluded.api_secret, passphrase = excluded.passphrase, uid = excluded.uid,
+  fingerprint = excluded.fingerprint, is_active = 1,
+  failures_in_a_row = 0, last_failure = NULL, tried_at = NULL)sql";
 
 constexpr std::string_view kForgetOtherKey = R"sql(
 UPDATE accounts SET host = '', mode = '', last_nonce = 0
@@ -22,10 +23,10 @@ WHERE user_id = ? AND exchange = ? AND label = ? AND fingerprint <> ?)sql";
 
 constexpr std::string_view kDelete = "DELETE FROM accounts WHERE user_id = ? AND exchange = ? AND label = ?";
 
+// What was learned with a key that was replaced meanwhile is not kept.
 constexpr std::string_view kSaveState = R"sql(
-UPDATE accounts SET fingerprint = ?, host = ?, mode = ?, last_nonce = ?, failures_in_a_row = ?, last_failure = ?,
-  tried_at = ?
-WHERE user_id = ? AND exchange = ? AND label = ?)sql";
+UPDATE accounts SET host = ?, mode = ?, last_nonce = ?, failures_in_a_row = ?, last_failure = ?, tried_at = ?
+WHERE user_id = ? AND exchange = ? AND label = ? AND fingerprint = ?)sql";
 
 std::string page_sql() {
   return fmt::format(
@@ -92,8 +93,8 @@ Result<std::vector<AccountEntry>> Accounts::page(const std::optional<AccountId>&
 Result<void> Accounts::save_states(std::span<const LearnedState> states) {
   Transaction transaction{connection_, Access::write};
   for (const auto& [id, state] : states)
-    save_state_.run(state.fingerprint, state.host, state.mode, state.last_nonce, state.failures_in_a_row,
-                    failure_name(state), state.tried_at, id.user_id, id.exchange, id.label);
+    save_state_.run(state.host, state.mode, state.last_nonce, state.failures_in_a_row, failure_name(state),
+                    state.tried_at, id.user_id, id.exchange, id.label, state.fingerprint);
   return transaction.commit();
 }
 

@@ -42,19 +42,15 @@ Transaction::Transaction(Connection& connection, Access access) : connection_(co
   connection_.execute(access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
-Transaction::~Transaction() { roll_back(); }
-
-Result<void> Transaction::commit() {
-  connection_.execute("COMMIT");
-  auto outcome = connection_.take_failure();
-  if (!outcome) roll_back();
-  return outcome;
-}
-
-void Transaction::roll_back() {
+Transaction::~Transaction() {
   // SQLite has rolled back by itself after some failures (a full disk), and then is in autocommit again.
   if (sqlite3_get_autocommit(connection_.handle()) != 0) return;
   sqlite3_exec(connection_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+Result<void> Transaction::commit() {
+  connection_.execute("COMMIT");
+  return connection_.take_failure();
 }
 
 }  // namespace saldo::store::sqlite

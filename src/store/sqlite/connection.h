@@ -60,11 +60,10 @@ class Transaction {
   Transaction& operator=(const Transaction&) = delete;
   ~Transaction();
 
-  /// Everything since the start went well and is safe on the disk; or nothing of it was done.
+  /// Everything since the start went well and is safe on the disk; or nothing of it will have been done.
   Result<void> commit();
 
  private:
-  void roll_back();
   Connection& connection_;
 };
 

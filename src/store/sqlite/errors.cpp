@@ -1,6 +1,5 @@
 #include "store/sqlite/errors.h"
 
-#include <cerrno>
 #include <string>
 
 #include <fmt/format.h>
@@ -10,15 +9,9 @@ namespace {
 
 constexpr int kPrimaryCodeMask = 0xff;
 
-/// SQLite reports only ENOSPC as full; a quota and a limit on the size of files are the same to whoever reads this.
-bool is_out_of_space(int code, int system_code) {
-  if (code == SQLITE_FULL) return true;
-  return code == SQLITE_IOERR && (system_code == ENOSPC || system_code == EDQUOT || system_code == EFBIG);
-}
-
-ErrorKind kind_of(int code, int system_code) {
-  if (is_out_of_space(code, system_code)) return ErrorKind::store_full;
+ErrorKind kind_of(int code) {
   switch (code) {
+    case SQLITE_FULL: return ErrorKind::store_full;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_CANTOPEN:
@@ -41,7 +34,7 @@ std::string_view remedy(int code) {
     case SQLITE_READONLY:
     case SQLITE_PERM: return "make the file and its folder writable for this user";
     case SQLITE_FULL: return "free some space, then run again";
-    case SQLITE_IOERR: return "check the disk, the space on it and any limit on its use";
+    case SQLITE_IOERR: return "check the disk, its free space and your quota";
     case SQLITE_NOTADB: return "this is no SQLite file: set SALDO_DATABASE to another one";
     case SQLITE_CORRUPT: return "restore it from a backup";
     default: return "this is a bug in saldo";
@@ -52,9 +45,9 @@ std::string_view remedy(int code) {
 
 Error error_of(sqlite3* database, std::string_view file) {
   const int code = sqlite3_extended_errcode(database) & kPrimaryCodeMask;
-  const auto kind = kind_of(code, sqlite3_system_errno(database));
-  const auto told = kind == ErrorKind::store_full ? remedy(SQLITE_FULL) : remedy(code);
-  return {.kind = kind, .message = fmt::format("{}: {}; {}", file, sqlite3_errmsg(database), told), .until = {}};
+  return {.kind = kind_of(code),
+          .message = fmt::format("{}: {}; {}", file, sqlite3_errmsg(database), remedy(code)),
+          .until = {}};
 }
 
 Error damaged(std::string_view file, std::string_view what) {

@@ -18,11 +18,11 @@ constexpr std::string_view kVersion1 = R"sql(
 CREATE TABLE accounts (
   user_id TEXT NOT NULL, exchange TEXT NOT NULL, label TEXT NOT NULL,
   api_key TEXT NOT NULL, api_secret TEXT NOT NULL, passphrase TEXT NOT NULL,  -- Fernet tokens
-  uid TEXT NOT NULL,
+  uid TEXT NOT NULL, fingerprint TEXT NOT NULL,
   is_active INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL,
-  -- What saldo has learned, and the fingerprint of the key that it was learned with.
-  fingerprint TEXT NOT NULL DEFAULT '', host TEXT NOT NULL DEFAULT '', mode TEXT NOT NULL DEFAULT '',
+  -- What saldo has learned with this key.
+  host TEXT NOT NULL DEFAULT '', mode TEXT NOT NULL DEFAULT '',
   last_nonce INTEGER NOT NULL DEFAULT 0,
   failures_in_a_row INTEGER NOT NULL DEFAULT 0, last_failure TEXT, tried_at INTEGER,
   PRIMARY KEY (user_id, exchange, label)
@@ -43,6 +43,7 @@ CREATE INDEX history ON snapshots (user_id, slot);
 CREATE TABLE snapshot_accounts (
   slot INTEGER NOT NULL, user_id TEXT NOT NULL, account INTEGER NOT NULL,
   exchange TEXT NOT NULL, label TEXT NOT NULL, exchange_name TEXT NOT NULL, exchange_ref TEXT NOT NULL,
+  key_fingerprint TEXT NOT NULL,
   total_usd TEXT NOT NULL, total_brl TEXT NOT NULL,
   PRIMARY KEY (slot, user_id, account)
 ) STRICT, WITHOUT ROWID;
@@ -57,7 +58,8 @@ CREATE TABLE snapshot_wallets (
 CREATE TABLE snapshot_tokens (
   slot INTEGER NOT NULL, user_id TEXT NOT NULL, account INTEGER NOT NULL, wallet INTEGER NOT NULL, token INTEGER NOT NULL,
   asset TEXT NOT NULL, free TEXT NOT NULL, locked TEXT NOT NULL, borrowed TEXT NOT NULL, inexact INTEGER NOT NULL,
-  price_usd TEXT, price_path TEXT NOT NULL, price_stale INTEGER NOT NULL, value_usd TEXT, value_brl TEXT,
+  price_usd TEXT, price_path TEXT NOT NULL, price_stale INTEGER NOT NULL, price_as_of INTEGER,
+  value_usd TEXT, value_brl TEXT,
   PRIMARY KEY (slot, user_id, account, wallet, token)
 ) STRICT, WITHOUT ROWID;
 
@@ -69,7 +71,7 @@ CREATE TABLE snapshot_odd_rows (
 
 CREATE TABLE snapshot_events (
   slot INTEGER NOT NULL, user_id TEXT NOT NULL, event INTEGER NOT NULL,
-  text TEXT NOT NULL,
+  kind TEXT NOT NULL, exchange TEXT NOT NULL, label TEXT NOT NULL, wallet TEXT NOT NULL, asset TEXT NOT NULL,
   PRIMARY KEY (slot, user_id, event)
 ) STRICT, WITHOUT ROWID;
 
@@ -81,7 +83,7 @@ CREATE TABLE price_boards (
 CREATE TABLE exchange_prices (
   slot INTEGER NOT NULL, position INTEGER NOT NULL,
   exchange TEXT NOT NULL, as_of INTEGER NOT NULL, stale INTEGER NOT NULL,
-  tickers TEXT NOT NULL,  -- a line each: base, tab, quote, tab, last
+  tickers TEXT NOT NULL,  -- a line each: base, tab, quote, tab, last, and tab, doubted price where there is one
   PRIMARY KEY (slot, position)
 ) STRICT;
 

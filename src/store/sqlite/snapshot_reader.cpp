@@ -16,7 +16,7 @@ constexpr std::string_view kLatestSlot =
     "SELECT slot FROM snapshots WHERE user_id = ? AND slot < ? ORDER BY slot DESC LIMIT 1";
 
 constexpr std::string_view kAccounts = R"sql(
-SELECT exchange, label, exchange_name, exchange_ref, total_usd, total_brl
+SELECT exchange, label, exchange_name, exchange_ref, key_fingerprint, total_usd, total_brl
 FROM snapshot_accounts WHERE slot = ? AND user_id = ? ORDER BY account)sql";
 
 constexpr std::string_view kWallets = R"sql(
@@ -24,14 +24,16 @@ SELECT account, name, status, as_of, error_kind, error_message, error_until
 FROM snapshot_wallets WHERE slot = ? AND user_id = ? ORDER BY account, wallet)sql";
 
 constexpr std::string_view kTokens = R"sql(
-SELECT account, wallet, asset, free, locked, borrowed, inexact, price_usd, price_path, price_stale, value_usd, value_brl
+SELECT account, wallet, asset, free, locked, borrowed, inexact, price_usd, price_path, price_stale, price_as_of,
+  value_usd, value_brl
 FROM snapshot_tokens WHERE slot = ? AND user_id = ? ORDER BY account, wallet, token)sql";
 
 constexpr std::string_view kOddRows = R"sql(
 SELECT account, wallet, text, reason
 FROM snapshot_odd_rows WHERE slot = ? AND user_id = ? ORDER BY account, wallet, odd_row)sql";
 
-constexpr std::string_view kEvents = "SELECT text FROM snapshot_events WHERE slot = ? AND user_id = ? ORDER BY event";
+constexpr std::string_view kEvents = R"sql(
+SELECT kind, exchange, label, wallet, asset FROM snapshot_events WHERE slot = ? AND user_id = ? ORDER BY event)sql";
 
 Snapshot take_head(Rows& row) {
   return {.user_id = row.text(),
@@ -53,6 +55,7 @@ AccountSnapshot take_account(Rows& row) {
           .label = row.text(),
           .exchange_name = row.text(),
           .exchange_ref = row.text(),
+          .key_fingerprint = row.text(),
           .total_usd = row.decimal(),
           .total_brl = row.decimal(),
           .wallets = {}};
@@ -80,6 +83,7 @@ Token take_token(Rows& row) {
           .price_usd = row.optional_decimal(),
           .price_path = row.text(),
           .price_stale = row.boolean(),
+          .price_as_of = row.optional_time(),
           .value_usd = row.optional_decimal(),
           .value_brl = row.optional_decimal()};
 }
@@ -91,6 +95,14 @@ WalletSnapshot take_wallet(Rows& row) {
           .error = take_error(row),
           .tokens = {},
           .odd_rows = {}};
+}
+
+SnapshotEvent take_event(Rows& row) {
+  return {.kind = row.word(event_kind),
+          .exchange = row.text(),
+          .label = row.text(),
+          .wallet = row.text(),
+          .asset = row.text()};
 }
 
 template <class Part>
@@ -169,7 +181,7 @@ void SnapshotReader::read_odd_rows(Snapshot& snapshot) {
 
 void SnapshotReader::read_events(Snapshot& snapshot) {
   auto rows = events_.rows(snapshot.slot, snapshot.user_id);
-  while (rows.next()) snapshot.events.push_back(rows.text());
+  while (rows.next()) snapshot.events.push_back(take_event(rows));
 }
 
 AccountSnapshot* SnapshotReader::account_of(Snapshot& snapshot, Rows& row) {

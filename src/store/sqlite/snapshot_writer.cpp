@@ -21,9 +21,9 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO NOTHING)sql";
 
 constexpr std::string_view kInsertAccount = R"sql(
-INSERT INTO snapshot_accounts (slot, user_id, account, exchange, label, exchange_name, exchange_ref, total_usd,
-  total_brl)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+INSERT INTO snapshot_accounts (slot, user_id, account, exchange, label, exchange_name, exchange_ref,
+  key_fingerprint, total_usd, total_brl)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 
 constexpr std::string_view kInsertWallet = R"sql(
 INSERT INTO snapshot_wallets (slot, user_id, account, wallet, name, status, as_of, error_kind, error_message,
@@ -32,14 +32,15 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 
 constexpr std::string_view kInsertToken = R"sql(
 INSERT INTO snapshot_tokens (slot, user_id, account, wallet, token, asset, free, locked, borrowed, inexact,
-  price_usd, price_path, price_stale, value_usd, value_brl)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+  price_usd, price_path, price_stale, price_as_of, value_usd, value_brl)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 
 constexpr std::string_view kInsertOddRow = R"sql(
 INSERT INTO snapshot_odd_rows (slot, user_id, account, wallet, odd_row, text, reason) VALUES (?, ?, ?, ?, ?, ?, ?))sql";
 
-constexpr std::string_view kInsertEvent =
-    "INSERT INTO snapshot_events (slot, user_id, event, text) VALUES (?, ?, ?, ?)";
+constexpr std::string_view kInsertEvent = R"sql(
+INSERT INTO snapshot_events (slot, user_id, event, kind, exchange, label, wallet, asset)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?))sql";
 
 constexpr std::array kTables{"snapshots",       "snapshot_accounts", "snapshot_wallets",
                              "snapshot_tokens", "snapshot_odd_rows", "snapshot_events"};
@@ -55,7 +56,9 @@ std::vector<Statement> removals_from_all_tables(Connection& connection) {
 std::vector<std::size_t> in_key_order(std::span<const Snapshot> snapshots) {
   std::vector<std::size_t> order(snapshots.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return std::tie(snapshots[i].slot, snapshots[i].user_id); });
+  std::ranges::sort(order, {}, [&](std::size_t i) {
+    return std::tuple{snapshots[i].slot, std::string_view{snapshots[i].user_id}, i};
+  });
   return order;
 }
 
@@ -116,11 +119,15 @@ void SnapshotWriter::insert_parts(const Snapshot& snapshot) {
   for (std::size_t i = 0; i < snapshot.accounts.size(); ++i) {
     const auto& account = snapshot.accounts[i];
     insert_account_.run(snapshot.slot, snapshot.user_id, number(i), account.exchange, account.label,
-                        account.exchange_name, account.exchange_ref, account.total_usd, account.total_brl);
+                        account.exchange_name, account.exchange_ref, account.key_fingerprint, account.total_usd,
+                        account.total_brl);
     insert_wallets(snapshot, i);
   }
-  for (std::size_t i = 0; i < snapshot.events.size(); ++i)
-    insert_event_.run(snapshot.slot, snapshot.user_id, number(i), snapshot.events[i]);
+  for (std::size_t i = 0; i < snapshot.events.size(); ++i) {
+    const auto& event = snapshot.events[i];
+    insert_event_.run(snapshot.slot, snapshot.user_id, number(i), name(event.kind), event.exchange, event.label,
+                      event.wallet, event.asset);
+  }
 }
 
 void SnapshotWriter::insert_wallets(const Snapshot& snapshot, std::size_t account) {
@@ -134,10 +141,10 @@ void SnapshotWriter::insert_wallet(const Snapshot& snapshot, std::size_t account
   insert_wallet_.run(snapshot.slot, snapshot.user_id, number(account), number(wallet), wallet_name, name(status), as_of,
                      error_kind, message, error.and_then(&Error::until));
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const auto& [balance, price_usd, price_path, price_stale, value_usd, value_brl] = tokens[i];
+    const auto& [balance, price_usd, price_path, price_stale, price_as_of, value_usd, value_brl] = tokens[i];
     insert_token_.run(snapshot.slot, snapshot.user_id, number(account), number(wallet), number(i), balance.asset,
                       balance.free, balance.locked, balance.borrowed, balance.inexact, price_usd, price_path,
-                      price_stale, value_usd, value_brl);
+                      price_stale, price_as_of, value_usd, value_brl);
   }
   for (std::size_t i = 0; i < odd_rows.size(); ++i)
     insert_odd_row_.run(snapshot.slot, snapshot.user_id, number(account), number(wallet), number(i), odd_rows[i].text,

@@ -1,5 +1,6 @@
 #include "store/sqlite/tickers.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace saldo::store::sqlite {
@@ -32,11 +33,17 @@ std::optional<std::string> take_name(std::string_view& text, char end) {
 std::optional<Ticker> take_ticker(std::string_view& text) {
   auto base = take_name(text, '\t');
   auto quote = take_name(text, '\t');
-  const auto last = take_name(text, '\n');
-  if (!base || !quote || !last) return {};
-  const auto price = Decimal::parse(*last);
-  if (!price) return {};
-  return Ticker{.base = *std::move(base), .quote = *std::move(quote), .last = *price};
+  const auto prices = take_name(text, '\n');
+  if (!base || !quote || !prices) return {};
+  const auto tab = std::min(prices->find('\t'), prices->size());
+  const auto last = Decimal::parse(prices->substr(0, tab));
+  if (!last) return {};
+  Ticker ticker{.base = *std::move(base), .quote = *std::move(quote), .last = *last};
+  if (tab == prices->size()) return ticker;
+  const auto doubted = Decimal::parse(prices->substr(tab + 1));
+  if (!doubted) return {};
+  ticker.doubted = *doubted;
+  return ticker;
 }
 
 }  // namespace
@@ -47,7 +54,9 @@ std::string tickers_text(const std::vector<Ticker>& tickers) {
     append_escaped(text, ticker.base);
     text += '\t';
     append_escaped(text, ticker.quote);
-    text += '\t' + ticker.last.text() + '\n';
+    text += '\t' + ticker.last.text();
+    if (ticker.doubted) text += '\t' + ticker.doubted->text();
+    text += '\n';
   }
   return text;
 }

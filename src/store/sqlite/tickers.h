@@ -9,7 +9,8 @@
 
 namespace saldo::store::sqlite {
 
-/// A board of thousands of tickers as one compact text, a line each: base, tab, quote, tab, last.
+/// A board of thousands of tickers as one compact text, a line each: base, tab, quote, tab, last, and tab,
+/// doubted price where there is one.
 /// A backslash stands before a tab, line end or backslash that belongs to a name.
 std::string tickers_text(const std::vector<Ticker>& tickers);
 

@@ -26,10 +26,10 @@ std::string shown(const UsdBrl& rate) {
 
 std::string shown(const Token& token) {
   const auto& balance = token.balance;
-  return fmt::format("    {} free {} locked {} borrowed {} inexact {} price {} by {} stale {} usd {} brl {}\n",
+  return fmt::format("    {} free {} locked {} borrowed {} inexact {} price {} by {} stale {} of {} usd {} brl {}\n",
                      shown(balance.asset), shown(balance.free), shown(balance.locked), shown(balance.borrowed),
                      balance.inexact, shown(token.price_usd), shown(token.price_path), token.price_stale,
-                     shown(token.value_usd), shown(token.value_brl));
+                     shown(token.price_as_of), shown(token.value_usd), shown(token.value_brl));
 }
 
 std::string shown(const WalletSnapshot& wallet) {
@@ -42,11 +42,16 @@ std::string shown(const WalletSnapshot& wallet) {
 }
 
 std::string shown(const AccountSnapshot& account) {
-  auto text = fmt::format(" account {} {} {} {} usd {} brl {}\n", shown(account.exchange), shown(account.label),
-                          shown(account.exchange_name), shown(account.exchange_ref), shown(account.total_usd),
-                          shown(account.total_brl));
+  auto text = fmt::format(" account {} {} {} {} key {} usd {} brl {}\n", shown(account.exchange), shown(account.label),
+                          shown(account.exchange_name), shown(account.exchange_ref), shown(account.key_fingerprint),
+                          shown(account.total_usd), shown(account.total_brl));
   for (const auto& wallet : account.wallets) text += shown(wallet);
   return text;
+}
+
+std::string shown(const SnapshotEvent& event) {
+  return fmt::format("{} {} {} {} {}", name(event.kind), shown(event.exchange), shown(event.label), shown(event.wallet),
+                     shown(event.asset));
 }
 
 std::string shown(const AccountId& id) {
@@ -68,7 +73,8 @@ std::string shown(const LinkedAccount& account) {
 std::string shown(const ExchangePrices& prices) {
   auto text = fmt::format(" {} at {} stale {}\n", shown(prices.exchange), shown(prices.as_of), prices.stale);
   for (const auto& ticker : prices.tickers)
-    text += fmt::format("  {}/{} {}\n", shown(ticker.base), shown(ticker.quote), shown(ticker.last));
+    text += fmt::format("  {}/{} {} doubted {}\n", shown(ticker.base), shown(ticker.quote), shown(ticker.last),
+                        shown(ticker.doubted));
   return text;
 }
 

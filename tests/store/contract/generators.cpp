@@ -43,6 +43,7 @@ rc::Gen<Token> any_token() {
                  .price_usd = *optional_of(any_decimal()),
                  .price_path = *any_text(),
                  .price_stale = *rc::gen::arbitrary<bool>(),
+                 .price_as_of = *optional_of(any_time()),
                  .value_usd = *optional_of(any_decimal()),
                  .value_brl = *optional_of(any_decimal())};
   });
@@ -70,9 +71,21 @@ rc::Gen<AccountSnapshot> any_account() {
                            .label = *rc::gen::element<std::string>("", "2", "Konto für Öl"),
                            .exchange_name = *any_text(),
                            .exchange_ref = *rc::gen::element<std::string>("", "65f0c0ffee65f0c0ffee65f0"),
+                           .key_fingerprint = *rc::gen::element<std::string>("", "0123456789abcdef"),
                            .total_usd = *any_decimal(),
                            .total_brl = *any_decimal(),
                            .wallets = some(any_wallet())};
+  });
+}
+
+rc::Gen<SnapshotEvent> any_event() {
+  return rc::gen::exec([] {
+    return SnapshotEvent{.kind = *rc::gen::element(EventKind::carrying_ended, EventKind::price_lost,
+                                                   EventKind::price_doubted, EventKind::wallet_absent),
+                         .exchange = *any_text(),
+                         .label = *any_text(),
+                         .wallet = *any_text(),
+                         .asset = *any_text()};
   });
 }
 
@@ -84,7 +97,10 @@ rc::Gen<UsdBrl> any_rate() {
 }
 
 rc::Gen<Ticker> any_ticker() {
-  return rc::gen::exec([] { return Ticker{.base = *any_text(), .quote = *any_text(), .last = *any_decimal()}; });
+  return rc::gen::exec([] {
+    return Ticker{
+        .base = *any_text(), .quote = *any_text(), .last = *any_decimal(), .doubted = *optional_of(any_decimal())};
+  });
 }
 
 rc::Gen<ExchangePrices> any_exchange_prices() {
@@ -134,7 +150,7 @@ rc::Gen<Snapshot> any_snapshot() {
                     .total_brl = *any_decimal(),
                     .usd_brl = *any_rate(),
                     .accounts = some(any_account()),
-                    .events = some(any_text())};
+                    .events = some(any_event())};
   });
 }
 

@@ -24,6 +24,7 @@ TEST_P(StoreContract, StreamsActiveUsersInOrder) {
 TEST_P(StoreContract, StreamsNobodyFromAnEmptyDatabase) {
   EXPECT_THAT(all_users(), IsEmpty());
   EXPECT_EQ(must(store_->count_active_users({})), 0);
+  EXPECT_THAT(must(store_->exchanges_in_use()), IsEmpty());
 }
 
 TEST_P(StoreContract, GivesAUserAllAccountsWithTheirKeysAndState) {
@@ -47,7 +48,7 @@ TEST_P(StoreContract, GivesAUserAllAccountsWithTheirKeysAndState) {
   ASSERT_EQ(users.size(), 1U);
   ASSERT_EQ(users[0].accounts.size(), 2U);
   EXPECT_EQ(users[0].accounts[0].id, binance_of("ana"));
-  EXPECT_EQ(users[0].accounts[0].state, AccountState{});
+  EXPECT_EQ(users[0].accounts[0].state.failures_in_a_row, 0);
   const auto& okx = users[0].accounts[1];
   EXPECT_EQ(okx.id, key.id);
   EXPECT_EQ(okx.credentials.api_key, "k");
@@ -85,6 +86,14 @@ TEST_P(StoreContract, AUserWithoutActiveAccountsIsNotActive) {
   EXPECT_THAT(all_users({.slot = {}, .user_ids = {"ana"}}), IsEmpty());
   EXPECT_EQ(must(store_->count_active_users({})), 1);
   EXPECT_EQ(must(store_->count_active_users({.slot = {}, .user_ids = {"ana", "bia"}})), 1);
+}
+
+TEST_P(StoreContract, NamesEachExchangeInUseOnce) {
+  const std::vector keys{key_of({"ana", "okx", "2"}), key_of({"ana", "okx", ""}), key_of({"bia", "binance", ""}),
+                         key_of({"bia", "kraken", ""})};
+  must(store_->link_accounts(keys));
+  database_->switch_off({"bia", "kraken", ""});
+  EXPECT_THAT(must(store_->exchanges_in_use()), ElementsAre("binance", "okx"));
 }
 
 TEST_P(StoreContract, StreamsOnlyTheUsersThatAreAskedFor) {
