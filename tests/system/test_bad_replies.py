@@ -5,7 +5,6 @@ import pytest
 from home import wait_until
 from ledger import stored_ledger, true_ledger
 
-PEAK_BYTES_MAX = 64 * 1024 * 1024
 ACCOUNT = "/api/v3/account"
 # Of the simulator's users: "ana" has the keys of the first, "bea" those of the second and third, "caio" the fourth's.
 BROKEN = ["user-000003", "user-000004"]
@@ -59,12 +58,12 @@ WRONG_REPLIES = [
 
 
 @pytest.mark.parametrize("fault, kind, words", [each[1:] for each in WRONG_REPLIES], ids=[e[0] for e in WRONG_REPLIES])
-def test_a_wrong_reply_fails_its_wallet_only(simulators, homes, fault, kind, words):
+def test_a_wrong_reply_fails_its_wallet_only(simulators, homes, peak_bytes_max, fault, kind, words):
     household = Household(simulators, homes, fault)
     done, usage = household.home.measured("snapshot", "--slot", "current", "--json")
     assert words in household.check_only_the_broken_failed(done.json, kind)
     assert done.code == 75, done  # all of these pass, and nothing is known of Caio
-    assert usage["peak_bytes"] < PEAK_BYTES_MAX, f"{usage['peak_bytes'] / 2**20:.0f} MB"
+    assert usage["peak_bytes"] < peak_bytes_max, f"{usage['peak_bytes'] / 2**20:.0f} MB"
     # Partial is stored: nothing is left to be done but to say so.
     table = household.home.must("show", "--user", "bea").out
     assert "partial" in table and kind in table
@@ -91,14 +90,14 @@ def test_a_secret_that_does_not_fit_fails_its_account_only(simulators, homes):
     assert home.stored_users() == ["user-000001"]
 
 
-def test_many_huge_replies_at_once_take_no_more_memory(simulators, homes):
+def test_many_huge_replies_at_once_take_no_more_memory(simulators, homes, peak_bytes_max):
     simulator = simulators(users=64)
     simulator.set_faults({"kind": "huge_body", "bytes": 1_000_000_000, "match": {"path": ACCOUNT}})
     home = homes(simulator)
     home.link_all(simulator)
     done, usage = home.measured("snapshot", "--json")
     assert done.code == 75 and done.json["users"]["failed"] == 64
-    assert usage["peak_bytes"] < PEAK_BYTES_MAX, f"{usage['peak_bytes'] / 2**20:.0f} MB"
+    assert usage["peak_bytes"] < peak_bytes_max, f"{usage['peak_bytes'] / 2**20:.0f} MB"
 
 
 @pytest.mark.parametrize("text", ["1e400", "NaN", "-Infinity", "0x10", "1,5", "", "1e-400", "9" * 5000],
@@ -153,7 +152,8 @@ def test_without_a_network_nothing_is_stored_and_the_sources_are_named(simulator
     home.link_all(simulator)
     simulator.kill()
     done = home.must("snapshot", code=75)
-    assert "awesomeapi" in done.err and "network" in done.err
+    assert "awesomeapi" in done.err or "Binance" in done.err  # whichever was asked first
+    assert "check the network, then run again" in done.err
     assert home.query("SELECT * FROM snapshots") == []
 
 
