@@ -235,6 +235,7 @@ void add_account_options(CLI::App& command, const std::shared_ptr<Options>& opti
 void declare_account(CLI::App& program, Action& action) {
   auto* account = program.add_subcommand("account", "Link exchange accounts, list and remove them");
   account->require_subcommand(1);
+  account->footer("Examples:\n  saldo account add binance\n  saldo account list");
   auto options = std::make_shared<Options>();
   auto* add_command = declare(*account, "add", "Link an account", options, action, add);
   add_command->footer(kAddFooter);

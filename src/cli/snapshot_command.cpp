@@ -110,7 +110,7 @@ json::object report_json(const snapshot::RunReport& report) {
            {{"sent", report.requests.sent},
             {"retried", report.requests.retried},
             {"rate_limited", report.requests.rate_limited}}},
-          {"usd_brl", report.usd_brl ? json::value{usd_brl_json(*report.usd_brl)} : json::value{nullptr}},
+          {"usd_brl", report.usd_brl ? json::value(usd_brl_json(*report.usd_brl)) : json::value(nullptr)},
           {"total_usd", amount_json(report.total_usd)},
           {"total_brl", amount_json(report.total_brl)},
           {"errors", errors_json(report)}};

@@ -1,14 +1,32 @@
 #include "cli/table.h"
 
 #include <algorithm>
+#include <array>
 #include <ostream>
 
 #include "core/check.h"
+#include "core/text.h"
 
 namespace saldo::cli {
 namespace {
 
 constexpr std::string_view kGap = "  ";
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+// East Asian Width "wide" and "fullwidth" (Unicode UAX 11), by blocks.
+constexpr std::array kWide{Range{0x1100, 0x115F},   Range{0x2E80, 0x303E},   Range{0x3041, 0xA4CF},
+                           Range{0xA960, 0xA97F},   Range{0xAC00, 0xD7A3},   Range{0xF900, 0xFAFF},
+                           Range{0xFE30, 0xFE6F},   Range{0xFF00, 0xFF60},   Range{0xFFE0, 0xFFE6},
+                           Range{0x1F300, 0x1F64F}, Range{0x1F680, 0x1F6FF}, Range{0x1F900, 0x1F9FF},
+                           Range{0x20000, 0x3FFFD}};
+
+bool is_wide(char32_t code) {
+  return std::ranges::any_of(kWide, [code](const Range& range) { return code >= range.first && code <= range.last; });
+}
 
 std::string padded(const std::string& text, std::size_t wanted, Align align) {
   const std::string blanks(wanted - std::min(wanted, width(text)), ' ');
@@ -23,8 +41,13 @@ std::string trimmed(std::string line) {
 }  // namespace
 
 std::size_t width(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  std::size_t columns = 0;
+  while (!utf8.empty()) {
+    const auto character = first_character(utf8);
+    columns += character && is_wide(character->code) ? 2 : 1;
+    utf8.remove_prefix(character ? character->bytes : 1);
+  }
+  return columns;
 }
 
 void Table::add(std::vector<std::string> row) {

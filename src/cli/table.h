@@ -29,7 +29,7 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-/// How many characters the text has; a terminal shows most of them one column wide.
+/// How many columns of a terminal the text takes: Chinese, Japanese and Korean characters take two each.
 std::size_t width(std::string_view utf8);
 
 }  // namespace saldo::cli

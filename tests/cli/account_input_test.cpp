@@ -97,6 +97,7 @@ TEST(CheckAccount, RefusesWhatWasCopiedBadly) {
   for (const auto* key : {"hunter2 ", " hunter2", "hun ter2", "hunter2\n", "hunter2\r", "hunter2\t", "hunter2\xc2\xa0",
                           "h\xc3\xbcnter2"}) {
     EXPECT_THAT(refusal(account(key, "s")), HasSubstr("api_key has blanks or characters")) << key;
+    EXPECT_THAT(refusal(account("k", key)), HasSubstr("api_secret has blanks or characters")) << key;
   }
 }
 

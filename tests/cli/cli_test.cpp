@@ -32,7 +32,7 @@ using Words = std::vector<std::string>;
 INSTANTIATE_TEST_SUITE_P(EachCommand, HelpTest,
                          testing::Values(Words{}, Words{"snapshot"}, Words{"account", "add"}, Words{"account", "list"},
                                          Words{"account", "remove"}, Words{"account", "import"}, Words{"history"},
-                                         Words{"show"}, Words{"exchanges"}));
+                                         Words{"show"}, Words{"exchanges"}, Words{"account"}, Words{"version"}));
 
 TEST_F(CliTest, HelpNamesEveryCommand) {
   run({"--help"});

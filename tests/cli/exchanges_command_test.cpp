@@ -32,6 +32,12 @@ TEST_F(ExchangesCommandTest, PrintsJson) {
   EXPECT_THAT(out(), testing::StartsWith("["));
 }
 
+TEST_F(ExchangesCommandTest, OneThatIsNotKnownWasTypedWrong) {
+  EXPECT_EQ(run({"exchanges", "no\x1bsuch"}), ExitCode::usage);
+  EXPECT_EQ(out(), "");
+  EXPECT_THAT(err(), testing::AllOf(HasSubstr("such"), Not(HasSubstr("\x1b"))));
+}
+
 TEST_F(ExchangesCommandTest, NeedsNoSettings) {
   environment["SNAPSHOT_INTERVAL_HOURS"] = "99";
   EXPECT_EQ(run({"exchanges"}), ExitCode::done);

@@ -23,7 +23,7 @@ TEST(ExitCode, WhatSomebodyMustChangeIsConfiguration) {
 }
 
 TEST(ExitCode, WhatWasTypedWrongIsUsage) {
-  for (const auto kind : {ErrorKind::usage, ErrorKind::not_found})
+  for (const auto kind : {ErrorKind::usage, ErrorKind::not_found, ErrorKind::unknown_exchange})
     EXPECT_EQ(exit_code(error(kind)), ExitCode::usage) << name(kind);
 }
 

@@ -42,5 +42,27 @@ TEST(Width, CountsCharactersNotBytes) {
   EXPECT_EQ(width("usuário"), 7U);
 }
 
+// East Asian Width (Unicode UAX 11): a terminal gives these two columns each. Binance lists such names.
+TEST(Width, WideCharactersTakeTwoColumns) {
+  EXPECT_EQ(width("币安人生"), 8U);
+  EXPECT_EQ(width("１２３"), 6U);
+  EXPECT_EQ(width("한글"), 4U);
+  EXPECT_EQ(width("かな"), 4U);
+  EXPECT_EQ(width("🚀"), 2U);
+  EXPECT_EQ(width("aé币"), 4U);
+}
+
+TEST(Width, BrokenUtf8CountsByte) { EXPECT_EQ(width("a\xff\xfe"), 3U); }
+
+TEST(Table, WideNamesKeepTheColumnsStraight) {
+  Table table{{{"ASSET"}, {"US$", Align::right}}};
+  table.add({"币安人生", "1"});
+  table.add({"BTC", "20"});
+  EXPECT_EQ(printed(table),
+            "ASSET     US$\n"
+            "币安人生    1\n"
+            "BTC        20\n");
+}
+
 }  // namespace
 }  // namespace saldo::cli

@@ -6,8 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include <gtest/gtest.h>
-
 #include "wire/flow.h"
 #include "wire/peer.h"
 
