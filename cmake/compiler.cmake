@@ -29,14 +29,8 @@ if(SALDO_SANITIZE)
   add_link_options(-fsanitize=${SALDO_SANITIZE})
 endif()
 
-option(SALDO_FUZZ "build the fuzzers (clang only)" OFF)
-if(SALDO_FUZZ)
-  # The code under test tells the fuzzer where it has been.
-  add_compile_options(-fsanitize=fuzzer-no-link)
-  add_link_options(-fsanitize=fuzzer-no-link)
-endif()
-
 # A fuzzer finds its way by the branches that its input takes, so all code has to report them.
 if(SALDO_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
 endif()

@@ -1,4 +1,4 @@
-# For the other scripts: what saldo needs from Debian or Ubuntu, and how it is installed. Source it, don't run it.
+# For the other scripts: what saldo needs from Debian 12, and how it is installed. Source it, don't run it.
 
 build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-json1.81-dev libboost-system1.81-dev
   libcurl4-openssl-dev libssl-dev libsqlite3-dev libsimdjson-dev libintelrdfpmath-dev libfmt-dev libcli11-dev)
@@ -14,7 +14,7 @@ need_packages() {
   for package in "$@"; do is_installed "$package" || missing+=("$package"); done
   [ ${#missing[@]} -eq 0 ] && return 0
   if ! command -v apt-get >/dev/null; then
-    echo "saldo is built on Debian 12 or Ubuntu, with these packages: ${missing[*]}" >&2
+    echo "saldo is built on Debian 12, with these packages: ${missing[*]}" >&2
     return 1
   fi
   [ "$(id -u)" -eq 0 ] || as_root=(sudo)

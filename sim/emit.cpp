@@ -14,7 +14,7 @@
 namespace sim {
 namespace {
 
-constexpr std::size_t kBuffer_bytes = 256 * 1024;
+constexpr std::size_t kBufferBytes = 256 * 1024;
 
 [[noreturn]] void fail(const std::string& path) { throw std::system_error(errno, std::generic_category(), path); }
 
@@ -63,7 +63,7 @@ void WholeFile::flush() {
 
 void WholeFile::write(const std::string& text) {
   buffer_ += text;
-  if (buffer_.size() >= kBuffer_bytes) flush();
+  if (buffer_.size() >= kBufferBytes) flush();
 }
 
 void WholeFile::finish() {

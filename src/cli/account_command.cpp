@@ -35,7 +35,8 @@ Examples:
   saldo account import accounts.jsonl
   saldo account import - < accounts.jsonl)";
 
-constexpr std::size_t kInputBytesMax = 512 * 1024 * 1024;
+constexpr std::size_t kInputBytesMax = 64 * 1024 * 1024;
+constexpr std::size_t kChunkBytes = 64 * 1024;
 constexpr std::size_t kLinkBatch = 500;
 constexpr std::size_t kListPage = 500;
 constexpr auto kDefaultUser = "me";
@@ -56,9 +57,14 @@ Result<std::string> read_all(const std::string& path, const Outside& outside) {
     if (!file) return fail(ErrorKind::usage, fmt::format("{} cannot be read", path));
   }
   std::istream& in = path == "-" ? outside.in : file;
-  std::string text{std::istreambuf_iterator<char>{in}, {}};
-  if (text.size() > kInputBytesMax) return fail(ErrorKind::usage, fmt::format("{} is larger than 512 MB", path));
-  return text;
+  std::string text;
+  std::string chunk(kChunkBytes, '\0');
+  while (text.size() <= kInputBytesMax && in.read(chunk.data(), std::ssize(chunk)).gcount() > 0)
+    text.append(chunk, 0, static_cast<std::size_t>(in.gcount()));
+  wipe(chunk);
+  if (text.size() <= kInputBytesMax) return text;
+  wipe(text);
+  return fail(ErrorKind::usage, fmt::format("{} is larger than 64 MB", path));
 }
 
 /// Keys from --from, else from the terminal, else from standard input.

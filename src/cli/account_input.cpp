@@ -116,6 +116,7 @@ Result<Credentials> ask_for_credentials(const exchange::Exchange& exchange, cons
     line = hidden_line("Passphrase", outside);
     credentials.passphrase = Secret::take(line);
   }
+  if (exchange.wants_uid) credentials.uid = hidden_line("UID", outside);
   return credentials;
 }
 
@@ -133,6 +134,7 @@ Result<void> check_account(const GivenAccount& account) {
   if (auto checked = check_secret("api_key", keys.api_key, true, false); !checked) return checked;
   if (auto checked = check_secret("api_secret", keys.api_secret, true, is_pem(keys.api_secret)); !checked)
     return checked;
+  if (exchange->wants_uid && keys.uid.empty()) return fail(ErrorKind::usage, "uid is missing");
   return check_secret("passphrase", keys.passphrase, exchange->wants_passphrase, false);
 }
 

@@ -31,6 +31,14 @@ std::string credentials_wanted(const exchange::Exchange& exchange) {
   return wanted;
 }
 
+/// The fields of an imported account's line.
+json::array credential_fields(const exchange::Exchange& exchange) {
+  json::array fields{"api_key", "api_secret"};
+  if (exchange.wants_passphrase) fields.push_back("passphrase");
+  if (exchange.wants_uid) fields.push_back("uid");
+  return fields;
+}
+
 std::string_view scope_text(LimitScope scope) {
   switch (scope) {
     case LimitScope::ip: return "address";
@@ -54,7 +62,7 @@ json::object exchange_json(const exchange::Exchange& exchange) {
   return {{"id", exchange.id()},
           {"name", exchange.name},
           {"wallets", std::move(wallets)},
-          {"credentials", credentials_wanted(exchange)},
+          {"credentials", credential_fields(exchange)},
           {"hosts", std::move(hosts)},
           {"limits", std::move(limits)},
           {"known_gaps", exchange.known_gaps},

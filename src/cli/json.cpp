@@ -23,6 +23,7 @@ json::object token_json(const Token& token) {
           {"locked", amount_json(balance.locked)},
           {"borrowed", amount_json(balance.borrowed)},
           {"amount", amount_json(balance.total())},
+          {"inexact", balance.inexact},
           {"price_usd", optional_amount(token.price_usd)},
           {"price_path", token.price_path},
           {"price_stale", token.price_stale},

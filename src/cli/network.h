@@ -38,12 +38,12 @@ class Network {
   Task<> watch_signals();
 
   const Outside& outside_;
+  transport::CurlGlobal curl_;  // before the first thread
   boost::asio::io_context loop_;
   boost::asio::thread_pool store_thread_{1};
   snapshot::StoreAccess store_access_;
   Random random_;
   Stop stop_;
-  transport::CurlGlobal curl_;
   transport::CurlTransport transport_;
   std::optional<driver::Driver> driver_;
   boost::asio::signal_set signals_;

@@ -1,5 +1,6 @@
 #include <memory>
 #include <ostream>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -24,27 +25,37 @@ struct Options {
   bool json = false;
 };
 
-/// Which snapshots are meant: of the slot that was named, or of each user's newest one's slot.
-Result<store::HistoryQuery> make_query(const Options& options) {
-  store::HistoryQuery query{.limit = kUsersShownMax};
+Result<std::optional<Time>> named_slot(const Options& options) {
+  if (options.slot.empty()) return std::optional<Time>{};
+  const auto time = parse_iso_time(options.slot);
+  if (time) return time;
+  return fail(ErrorKind::usage, fmt::format("{}: not a slot's time in UTC, such as 2026-11-23T16:00Z; "
+                                            "`saldo history` lists them",
+                                            printable(options.slot)));
+}
+
+/// The history of one slot: of the one that was named, else of the newest.
+Result<std::vector<store::HistoryEntry>> find_entries(const Options& options, std::optional<Time> slot,
+                                                      store::Store& store) {
+  store::HistoryQuery query{.limit = 1};
   if (!options.user.empty()) query.user_ids = {options.user};
-  if (options.slot.empty()) {
-    query.limit = 1;
-    return query;
+  if (!slot) {
+    const auto newest = store.history(query);
+    if (!newest || newest->empty()) return newest;
+    slot = newest->front().slot.at;
   }
-  query.from = parse_iso_time(options.slot);
-  if (!query.from)
-    return fail(ErrorKind::usage, fmt::format("{}: not a slot's time in UTC, such as 2026-11-23T16:00Z; "
-                                              "`saldo history` lists them",
-                                              printable(options.slot)));
-  query.to = *query.from + Milliseconds{1};
-  return query;
+  query.from = slot;
+  query.to = *slot + Milliseconds{1};
+  query.limit = kUsersShownMax + 1;
+  return store.history(query);
 }
 
 ExitCode show_entries(const std::vector<store::HistoryEntry>& entries, store::Store& store, const Options& options,
                       const Outside& outside) {
   json::array list;
-  for (const auto& entry : entries) {
+  if (entries.size() > kUsersShownMax)
+    outside.err << "saldo: showing the first " << kUsersShownMax << " users of this slot; --user ID shows another\n";
+  for (const auto& entry : entries | std::views::take(kUsersShownMax)) {
     const auto snapshot = store.snapshot(entry.user_id, entry.slot);
     if (!snapshot) return report(snapshot.error(), outside.err);
     if (!*snapshot) continue;
@@ -58,13 +69,13 @@ ExitCode show_entries(const std::vector<store::HistoryEntry>& entries, store::St
 }
 
 ExitCode show(const Options& options, const Outside& outside) {
-  const auto query = make_query(options);
-  if (!query) return report(query.error(), outside.err);
+  const auto slot = named_slot(options);
+  if (!slot) return report(slot.error(), outside.err);
   const auto settings = load_settings(outside, {});
   if (!settings) return report(settings.error(), outside.err);
   const auto store = open_store(*settings);
   if (!store) return report(store.error(), outside.err);
-  const auto entries = (*store)->history(*query);
+  const auto entries = find_entries(options, *slot, **store);
   if (!entries) return report(entries.error(), outside.err);
   if (entries->empty())
     return report({.kind = ErrorKind::not_found, .message = "there is no such snapshot in " + store_name(*settings)},

@@ -30,7 +30,7 @@ constexpr auto kFooter = R"(Examples:
 Exit: 0 done; 75 something is left for a passing reason: run it again; 78 the configuration is wrong.)";
 
 /// Up to so many users are shown one by one.
-constexpr std::size_t kUsersShownMax = 3;
+constexpr std::int64_t kUsersShownMax = 3;
 constexpr std::size_t kHostNameMax = 256;
 
 struct Options {
@@ -136,7 +136,7 @@ void print_summary(std::ostream& out, const snapshot::RunReport& report) {
 void print_report(std::ostream& out, const snapshot::RunReport& report, const std::map<std::string, Snapshot>& shown) {
   const RunCounts& counts = report.run.counts;
   const auto read = counts.users_complete + counts.users_partial;
-  if (read > 0 && read == static_cast<std::int64_t>(shown.size())) {
+  if (read > 0 && read <= kUsersShownMax && read == static_cast<std::int64_t>(shown.size())) {
     for (const auto& [user_id, snapshot] : shown) {
       print_snapshot(out, snapshot, false);
       out << "\n";
@@ -188,7 +188,8 @@ class SnapshotRun {
     Network network{settings, outside_, store};
     ProgressLine line{outside_.err, outside_.clock};
     snapshot::RunObserver observer{.snapshot = [this](const Snapshot& each) {
-      if (shown_.size() <= kUsersShownMax) shown_.insert_or_assign(each.user_id, each);
+      if (std::ssize(shown_) < kUsersShownMax || shown_.contains(each.user_id))
+        shown_.insert_or_assign(each.user_id, each);
     }};
     if (outside_.err_is_terminal && !options_.no_progress)
       observer.progress = [&line](const snapshot::Progress& progress) { line.show(progress); };

@@ -67,10 +67,14 @@ std::vector<Column> columns(bool with_prices) {
   return columns;
 }
 
+/// "~" stands before an amount that the exchange sent with more digits than saldo holds.
+std::string amount_cell(const Balance& balance) {
+  return (balance.inexact ? "~" : "") + short_amount(balance.total(), kAmountPlaces);
+}
+
 std::vector<std::string> cells(const Line& line, bool with_prices) {
   std::vector<std::string> row{account_label(line.account->exchange, line.account->label), line.wallet->wallet,
-                               printable(line.token->balance.asset),
-                               short_amount(line.token->balance.total(), kAmountPlaces)};
+                               printable(line.token->balance.asset), amount_cell(line.token->balance)};
   if (with_prices) row.push_back(price_cell(*line.token));
   row.push_back(money_cell(line.token->value_usd));
   row.push_back(line.token->value_brl ? money_cell(line.token->value_brl) : "");

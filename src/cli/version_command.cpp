@@ -12,7 +12,6 @@ void declare_version(CLI::App& program, Action& action) {
   command->footer("Example:\n  saldo version --json");
   auto as_json = std::make_shared<bool>(false);
   command->add_flag("--json", *as_json, "Print JSON");
-  command->footer("Example:\n  saldo version --json");
   command->callback([&action, as_json] {
     action = [as_json](const Outside& outside) {
       if (*as_json)

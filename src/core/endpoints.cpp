@@ -91,6 +91,14 @@ bool is_name(std::string_view name) {
          std::ranges::all_of(name, [](char c) { return is_lower_or_digit(c) || c == '_' || c == '-'; });
 }
 
+/// The entry without what stands before an "@": it may be a password.
+std::string shown(std::string_view entry) {
+  const auto at = entry.rfind('@');
+  if (at == std::string_view::npos) return std::string{entry};
+  const auto equal = std::min(entry.find('='), at);
+  return fmt::format("{}=...{}", entry.substr(0, equal), entry.substr(at));
+}
+
 /// What is wrong with an entry; nothing when it is right.
 std::optional<std::string_view> defect(std::string_view name, std::string_view url) {
   if (!is_name(name)) return "must look like binance=http://127.0.0.1:9100";
@@ -118,9 +126,9 @@ std::expected<Endpoints, std::vector<std::string>> parse_endpoints(std::string_v
     auto url = entry.substr(std::min(equal + 1, entry.size()));
     if (url.ends_with('/')) url.remove_suffix(1);
     if (const auto reason = defect(name, url))
-      wrong.push_back(fmt::format("entry \"{}\": {}", printable(entry), *reason));
+      wrong.push_back(fmt::format("entry \"{}\": {}", printable(shown(entry)), *reason));
     else if (!endpoints.emplace(name, url).second)
-      wrong.push_back(fmt::format("entry \"{}\": {} is there twice", printable(entry), name));
+      wrong.push_back(fmt::format("entry \"{}\": {} is there twice", printable(shown(entry)), name));
   }
   if (!wrong.empty()) return std::unexpected(wrong);
   return endpoints;

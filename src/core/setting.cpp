@@ -1,6 +1,7 @@
 #include "core/setting.h"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -101,6 +102,15 @@ std::string unknown_reason(std::string_view name) {
 
 bool is_unknown(std::string_view name) { return name.starts_with(kPrefix) && find_setting(name) == nullptr; }
 
+std::vector<Problem> check_egress(const Settings& settings) {
+  const std::string& address = settings.text("SALDO_EGRESS");
+  in6_addr parsed{};
+  const bool is_address =
+      ::inet_pton(AF_INET, address.c_str(), &parsed) == 1 || ::inet_pton(AF_INET6, address.c_str(), &parsed) == 1;
+  if (address.empty() || is_address) return {};
+  return {settings.problem("SALDO_EGRESS", "must be one address of this machine, such as 192.0.2.7")};
+}
+
 /// SALDO_ENDPOINTS, and SALDO_LIMITS=off, which must never reach a real exchange.
 std::vector<Problem> check_endpoints(const Settings& settings) {
   const auto endpoints = parse_endpoints(settings.text("SALDO_ENDPOINTS"));
@@ -149,6 +159,8 @@ class SettingsLoader {
     for (std::size_t i = 0; i < kSettings.size(); ++i) settings_.values_.push_back(resolve(i));
     append(check_endpoints(settings_));
     append(check_store(settings_));
+    append(check_egress(settings_));
+    report_unused();
     for (const auto& look : checks) append(look(settings_));
     if (!problems_.empty()) return std::unexpected(std::move(problems_));
     return std::move(settings_);
@@ -173,6 +185,15 @@ class SettingsLoader {
                              .value = {},
                              .origin = line_origin(entry.line),
                              .reason = unknown_reason(entry.name)});
+  }
+
+  void report_unused() {
+    for (std::size_t i = 0; i < kSettings.size(); ++i)
+      if (settings_.values_[i].given && !kSettings[i].is_used)
+        settings_.warnings_.push_back({.setting = std::string{kSettings[i].name},
+                                       .value = {},
+                                       .origin = settings_.values_[i].origin,
+                                       .reason = "this version of saldo does not use it yet"});
   }
 
   void report_unknown_environment() {

@@ -24,6 +24,7 @@ struct Setting {
   std::int64_t max = 0;
   std::array<std::string_view, 4> choices = {};         ///< choice: the words; url: the schemes
   std::string (*derive)(const Environment&) = nullptr;  ///< finds the default where it depends on the host
+  bool is_used = true;                                  ///< false: of a part of saldo that is still to come
 
   constexpr bool is_secret() const { return kind == SettingKind::secret || kind == SettingKind::url; }
 };
@@ -38,8 +39,10 @@ inline constexpr std::array kSettings{
             .help = "The MongoDB server; set, MongoDB is the store, else SQLite.",
             .kind = SettingKind::url,
             .choices = {"mongodb", "mongodb+srv"}},
-    Setting{
-        .name = "MONGODB_DATABASE", .help = "The database on the MongoDB server.", .default_text = "balance_tracker"},
+    Setting{.name = "MONGODB_DATABASE",
+            .help = "The database on the MongoDB server.",
+            .default_text = "balance_tracker",
+            .is_used = false},
     Setting{.name = "SALDO_DATABASE",
             .help = "The SQLite file.",
             .kind = SettingKind::path,
@@ -52,8 +55,12 @@ inline constexpr std::array kSettings{
             .min = 1,
             .max = 24},
     Setting{.name = "SALDO_SCHEDULE",
-            .help = "A cron expression that says when to take snapshots; wins over SNAPSHOT_INTERVAL_HOURS."},
-    Setting{.name = "SALDO_TIMEZONE", .help = "The time zone that SALDO_SCHEDULE is meant in.", .default_text = "UTC"},
+            .help = "A cron expression that says when to take snapshots; wins over SNAPSHOT_INTERVAL_HOURS.",
+            .is_used = false},
+    Setting{.name = "SALDO_TIMEZONE",
+            .help = "The time zone that SALDO_SCHEDULE is meant in.",
+            .default_text = "UTC",
+            .is_used = false},
     Setting{.name = "SALDO_LIMIT_SHARE",
             .help = "Percent of each exchange's rate limit that saldo may use; the rest is for other programs.",
             .kind = SettingKind::integer,
@@ -75,17 +82,20 @@ inline constexpr std::array kSettings{
             .max = 365},
     Setting{.name = "SALDO_HISTORY_COLLECTION",
             .help = "The collection that history goes to; another name runs saldo in the shadow of an old writer.",
-            .default_text = "balance_history"},
+            .default_text = "balance_history",
+            .is_used = false},
     Setting{.name = "SALDO_HEARTBEAT_URL",
             .help = "Called after each slot that went well: a dead man's switch.",
             .kind = SettingKind::url,
-            .choices = {"https", "http"}},
+            .choices = {"https", "http"},
+            .is_used = false},
     Setting{.name = "SALDO_LANG",
             .help = "The language of messages and tables; JSON and CSV never change.",
             .kind = SettingKind::choice,
             .default_text = "from the locale",
             .choices = {"en", "pt-BR"},
-            .derive = default_language},
+            .derive = default_language,
+            .is_used = false},
     Setting{.name = "ENCRYPTION_KEY",
             .help = "Fernet keys for the stored credentials, comma separated, newest first.",
             .kind = SettingKind::secret},
@@ -98,7 +108,7 @@ inline constexpr std::array kSettings{
             .kind = SettingKind::path},
     Setting{.name = "HTTPS_PROXY", .help = "The proxy for all requests.", .kind = SettingKind::secret},
     Setting{.name = "NO_PROXY", .help = "Hosts to reach without the proxy, comma separated."},
-    Setting{.name = "SALDO_EGRESS", .help = "Source addresses to send from, comma separated."},
+    Setting{.name = "SALDO_EGRESS", .help = "The source address to send from."},
     Setting{.name = "SALDO_LOG",
             .help = "The least important messages to log.",
             .kind = SettingKind::choice,
@@ -109,10 +119,13 @@ inline constexpr std::array kSettings{
             .kind = SettingKind::choice,
             .default_text = "text",
             .choices = {"text", "json"}},
-    Setting{.name = "SALDO_LISTEN", .help = "The address and port that the daemon answers on, as 127.0.0.1:8080."},
+    Setting{.name = "SALDO_LISTEN",
+            .help = "The address and port that the daemon answers on, as 127.0.0.1:8080.",
+            .is_used = false},
     Setting{.name = "SALDO_API_TOKEN",
             .help = "What callers of the daemon must show; without one it listens on loopback only.",
-            .kind = SettingKind::secret},
+            .kind = SettingKind::secret,
+            .is_used = false},
 };
 
 }  // namespace saldo

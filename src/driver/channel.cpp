@@ -11,6 +11,9 @@ namespace {
 
 /// A ban shorter than this is waited out like any other limit.
 constexpr Milliseconds kBanWorthWaiting{5'000};
+/// The longest that a request waits for its limit: longer than any window that an exchange counts by. Beyond it the
+/// limit was closed from outside, and whoever waits is told so.
+constexpr Milliseconds kLimitWaitMax{5 * 60 * 1000};
 /// A ban that does not say how long it lasts.
 constexpr Milliseconds kUnstatedBan{transport::RateLimiter::kUnstatedBan};
 /// How long a server that did not tell the time is not asked again: everybody who signs would wait for it in turn.
@@ -43,9 +46,17 @@ Task<Result<Channel::Permit>> Channel::admit_first(std::span<const Charge> charg
     if (auto error = refusal()) co_return fail(std::move(*error));
     auto admission = limiter_.admit(owned, clock_.steady_now());
     if (admission) co_return Permit{std::move(*admission)};
-    const Steady ask_again_at = admission.error().at.value_or(Steady::max());
+    const Steady ask_again_at = admission.error().at.value_or(clock_.steady_now() + kLimitWaitMax);
+    if (ask_again_at > clock_.steady_now() + kLimitWaitMax) co_return fail(closed_until(ask_again_at));
     co_await clock_.sleep_until(ask_again_at, &stop_.event(), &settled_);
   }
+}
+
+Error Channel::closed_until(Steady at) const {
+  const Time until = clock_.now() + std::chrono::ceil<Milliseconds>(at - clock_.steady_now());
+  return {.kind = ErrorKind::rate_limited,
+          .message = fmt::format("the exchange takes no more requests from this address until {}", iso_text(until)),
+          .until = until};
 }
 
 std::optional<Error> Channel::refusal() const {

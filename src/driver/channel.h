@@ -51,6 +51,7 @@ class Channel {
 
  private:
   Task<Result<Permit>> admit_first(std::span<const Charge> charges, std::string_view key);
+  Error closed_until(Steady at) const;
   std::optional<Error> refusal() const;
   std::optional<Error> unanswering() const;
   transport::Usage usage(const LimitReport& report) const;

@@ -36,6 +36,12 @@ Decimal Row::amount(std::string_view key) {
   return {};
 }
 
+void keep_odd_row(WalletReading& reading, const Row& row) {
+  if (reading.odd_rows.size() < kOddRowsMax) reading.odd_rows.push_back(row.as_odd());
+  if (reading.odd_rows.size() == kOddRowsMax)
+    reading.odd_rows.back() = {.text = "...", .reason = "and more rows like these"};
+}
+
 OddRow Row::as_odd() const { return {.text = value_.raw(kOddRowBytesMax), .reason = problem_}; }
 
 }  // namespace saldo::exchange

@@ -36,6 +36,12 @@ inline constexpr int kAmountMagnitudeMin = -40;
 /// Whether an amount or a price is of a size that any asset could have.
 bool is_plausible(const Decimal& number);
 
+/// So many odd rows of a wallet are kept; of the rest only their number.
+inline constexpr std::size_t kOddRowsMax = 100;
+
+/// Keeps the row for people to look at.
+void keep_odd_row(WalletReading& reading, const Row& row);
+
 /// Makes a wallet of the rows: `read` turns a Row into a Balance. Balances of zero are left out, odd rows are kept
 /// as raw text and fail nothing (semantics B2).
 template <class Read>
@@ -46,7 +52,7 @@ WalletReading read_wallet(std::string_view wallet, const wire::JsonArray& rows, 
     Balance balance = read(row);
     balance.inexact = row.inexact();
     if (!row.problem().empty())
-      reading.odd_rows.push_back(row.as_odd());
+      keep_odd_row(reading, row);
     else if (!(balance.free.is_zero() && balance.locked.is_zero() && balance.borrowed.is_zero()))
       reading.balances.push_back(std::move(balance));
   }

@@ -18,17 +18,21 @@ wire::Verdict judge_by_status(const http::Response& response, Time now) {
   if (!kind) return verdict;
   verdict.error = Error{.kind = *kind, .message = fmt::format("it answered {}", response.status)};
   verdict.limits.limited = *kind == ErrorKind::rate_limited;
+  verdict.limits.banned = *kind == ErrorKind::banned;
   verdict.limits.retry_after = wire::retry_after(response);
   if (verdict.limits.retry_after) verdict.error->until = now + *verdict.limits.retry_after;
   return verdict;
 }
 
+bool is_plausible_rate(const Decimal& rate) {
+  return !rate.is_zero() && !rate.is_negative() && rate.magnitude() >= kRateMagnitudeMin &&
+         rate.magnitude() <= kRateMagnitudeMax;
+}
+
 Result<Decimal> read_rate(std::string_view text) {
   const auto rate = Decimal::parse(text);
   if (!rate) return rate;
-  const bool is_plausible = !rate->is_zero() && !rate->is_negative() && rate->magnitude() >= kRateMagnitudeMin &&
-                            rate->magnitude() <= kRateMagnitudeMax;
-  if (!is_plausible) return fail(ErrorKind::bad_response, "it sent no plausible rate");
+  if (!is_plausible_rate(*rate)) return fail(ErrorKind::bad_response, "it sent no plausible rate");
   return rate;
 }
 

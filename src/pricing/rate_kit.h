@@ -20,8 +20,11 @@ inline constexpr Charge kOneRequest{.rule = 0, .weight = 1};
 /// Judges a reply by its HTTP status alone.
 wire::Verdict judge_by_status(const http::Response& response, Time now);
 
-/// Reads a number of reais a dollar. The dollar has cost between 0.8 and 6.5 since the real exists (1994): what is not
-/// between 0.1 and 1,000 is no rate, and fails with bad_response.
+/// The dollar has cost between 0.8 and 6.5 reais since the real exists (1994): what is not between 0.1 and 1,000 is no
+/// rate.
+bool is_plausible_rate(const Decimal& rate);
+
+/// Reads a number of reais a dollar; bad_response when it is no rate.
 Result<Decimal> read_rate(std::string_view text);
 
 /// An instant given in seconds of Unix time; bad_response when it is not of this century.

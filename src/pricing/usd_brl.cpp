@@ -7,6 +7,7 @@
 #include "pricing/awesomeapi.h"
 #include "pricing/coinbase_rates.h"
 #include "pricing/frankfurter.h"
+#include "pricing/rate_kit.h"
 #include "pricing/ratio.h"
 
 namespace saldo::pricing {
@@ -42,7 +43,7 @@ std::optional<UsdBrl> rate_by_tether(const PriceBoard& board) {
   if (brl.ticker == nullptr || usd.ticker == nullptr) return {};
   Arithmetic math;
   const auto rate = math.divide(brl.ticker->last, usd.ticker->last);
-  if (!math.ok() || rate.is_zero()) return {};
+  if (!math.ok() || !is_plausible_rate(rate)) return {};
   return UsdBrl{.rate = rate,
                 .source = fmt::format("{}:USDT/BRL / {}:USDT/USD", brl.exchange->exchange, usd.exchange->exchange),
                 .as_of = std::min(brl.exchange->as_of, usd.exchange->as_of)};

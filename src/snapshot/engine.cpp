@@ -51,6 +51,7 @@ class Pass {
   Task<> finish(UserOutcome outcome, UserTally user);
   Task<> finish_second_try(UserOutcome outcome, UserTally user);
   Task<> keep(UserOutcome outcome);
+  void log_events(const Snapshot& snapshot);
   void learn(const std::vector<AccountOutcome>& outcomes);
   bool is_wanted(const LinkedAccount& account) const;
   Task<> close();
@@ -115,7 +116,7 @@ Task<> Pass::try_again() {
   co_await read_users(std::move(query));
 }
 
-/// Everything that can end a run before anything is written, then the ledger's row.
+/// Everything that can end a run before a snapshot is written, then the ledger's row.
 Task<Result<void>> Pass::prepare() {
   const auto keys = co_await check_keys(around_.store, around_.keyring);
   if (!keys) co_return fail(keys.error());
@@ -132,6 +133,7 @@ Task<Result<void>> Pass::prepare() {
     const auto prices = co_await load_prices();
     if (!prices) co_return fail(prices.error());
   }
+  around_.log.info("run started", {{"run", report_.run.run_id}, {"slot", request_.slot}, {"users", *total}});
   co_return co_await save_run();
 }
 
@@ -180,14 +182,15 @@ bool Pass::is_wanted(const LinkedAccount& account) const {
 }
 
 Task<> Pass::handle(User user) {
+  std::erase_if(user.accounts, [this](const LinkedAccount& account) { return !is_wanted(account); });
+  const bool is_stored = request_.keep && user.stored && user.stored->complete;
   if (is_second_pass_) {
-    co_await read(std::move(user));
+    if (!is_stored) co_await read(std::move(user));
     co_return;
   }
   RunCounts& counts = report_.run.counts;
   ++counts.users_total;
-  std::erase_if(user.accounts, [this](const LinkedAccount& account) { return !is_wanted(account); });
-  if (request_.keep && user.stored && user.stored->complete)
+  if (is_stored)
     ++counts.users_already_stored;
   else if (user.accounts.empty())
     ++counts.users_without_links;
@@ -212,8 +215,7 @@ Task<> Pass::read(User user) {
   }
   if (std::holds_alternative<Interrupted>(outcome)) co_return;
   learn(outcomes);
-  auto counted = tally(outcomes, outcome);
-  counted.user_id = std::move(user.user_id);
+  auto counted = tally(std::move(user.user_id), outcomes, outcome);
   if (is_second_pass_)
     co_await finish_second_try(std::move(outcome), std::move(counted));
   else
@@ -256,12 +258,23 @@ Task<> Pass::finish_second_try(UserOutcome outcome, UserTally user) {
   co_await keep(std::move(outcome));
 }
 
+/// What has left a total, or is not believed: said in the snapshot and in the log.
+void Pass::log_events(const Snapshot& snapshot) {
+  for (const SnapshotEvent& event : snapshot.events)
+    around_.log.warning("snapshot event", {{"event", name(event.kind)},
+                                           {"user", snapshot.user_id},
+                                           {"exchange", event.exchange},
+                                           {"wallet", event.wallet},
+                                           {"asset", event.asset}});
+}
+
 Task<> Pass::keep(UserOutcome outcome) {
   if (auto* failure = std::get_if<UserFailure>(&outcome)) {
     if (request_.keep) co_await saver_.add(std::move(*failure));
     co_return;
   }
   auto& snapshot = std::get<Snapshot>(outcome);
+  log_events(snapshot);
   if (observer_.snapshot) observer_.snapshot(snapshot);
   if (request_.keep) co_await saver_.add(std::move(snapshot));
 }
@@ -277,6 +290,13 @@ Task<> Pass::close() {
   const auto saved = co_await save_run();
   if (!saved) end_by(saved.error());
   if (run.ending == RunEnding::done) co_await settle();
+  around_.log.info("run ended", {{"run", run.run_id},
+                                 {"ending", name(run.ending)},
+                                 {"complete", run.counts.users_complete},
+                                 {"partial", run.counts.users_partial},
+                                 {"failed", run.counts.users_failed},
+                                 {"already_stored", run.counts.users_already_stored},
+                                 {"requests", report_.requests.sent}});
 }
 
 Task<> Pass::settle() {

@@ -28,6 +28,7 @@ std::int64_t& users_that_ended(UserTally::Ending ending, RunCounts& counts) {
 void take_snapshot(UserTally& user, const Snapshot& snapshot) {
   const bool is_complete = snapshot.status == SnapshotStatus::complete;
   user.ending = is_complete ? UserTally::Ending::complete : UserTally::Ending::partial;
+  user.quality = snapshot.quality;
   user.total_usd = snapshot.total_usd;
   user.total_brl = snapshot.total_brl;
   user.stale_accounts = std::ranges::count_if(snapshot.accounts, is_stale);
@@ -41,11 +42,11 @@ bool UserTally::is_worth_another_try() const {
 }
 
 bool UserTally::is_better_than(const UserTally& other) const {
-  return ending < other.ending || failed_accounts.size() < other.failed_accounts.size();
+  return ending < other.ending || (ending == other.ending && quality > other.quality);
 }
 
-UserTally tally(const std::vector<AccountOutcome>& outcomes, const UserOutcome& outcome) {
-  UserTally user{.accounts = static_cast<std::int64_t>(outcomes.size())};
+UserTally tally(std::string user_id, const std::vector<AccountOutcome>& outcomes, const UserOutcome& outcome) {
+  UserTally user{.user_id = std::move(user_id), .accounts = static_cast<std::int64_t>(outcomes.size())};
   for (const auto& each : outcomes)
     if (const Error* error = failure_of(each)) user.failed_accounts.push_back({each.account.id.exchange, *error});
   if (const auto* snapshot = std::get_if<Snapshot>(&outcome)) take_snapshot(user, *snapshot);

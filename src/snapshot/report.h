@@ -22,6 +22,7 @@ struct UserTally {
   enum class Ending { complete, partial, failed };
   std::string user_id;
   Ending ending = Ending::failed;
+  int quality = 0;
   Decimal total_usd;
   Decimal total_brl;
   std::int64_t accounts = 0;
@@ -30,12 +31,12 @@ struct UserTally {
 
   /// Something failed that may work later.
   bool is_worth_another_try() const;
-  /// Fewer accounts failed, or something is known where nothing was.
+  /// More is known: the user's ending is better, or more wallets were read.
   bool is_better_than(const UserTally& other) const;
 };
 
 /// Counts what was read and what came of it. Not for Interrupted.
-UserTally tally(const std::vector<AccountOutcome>& outcomes, const UserOutcome& outcome);
+UserTally tally(std::string user_id, const std::vector<AccountOutcome>& outcomes, const UserOutcome& outcome);
 
 /// Failures of one kind at one exchange, over all users.
 struct ErrorGroup {

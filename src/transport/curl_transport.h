@@ -10,7 +10,7 @@
 
 namespace saldo::transport {
 
-/// libcurl's own global state: one object in main(), made before the first thread and outliving every CurlTransport.
+/// libcurl's own global state: one object, made before the first thread and outliving every CurlTransport.
 /// It also has the process ignore SIGPIPE, as OpenSSL may write to a connection that the other side has closed.
 class CurlGlobal {
  public:

@@ -38,7 +38,8 @@ struct Peer {
   Verdict (*judge)(const http::Response& response, Time now);
   /// Asks for the server's clock; nullptr: the peer does not tell or does not mind.
   Flow<Time> (*server_time)() = nullptr;
-  bool rising_nonces = false;  ///< requests of one key must arrive in the order of their nonces
+  bool rising_nonces =
+      false;  ///< the requests of one conversation go one after the other, in the order of their nonces
 };
 
 /// The first row that fits. What no row knows is a bad_response.

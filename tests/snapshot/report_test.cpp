@@ -40,14 +40,15 @@ TEST(RunReport, CountsAccountsByWhetherTheyWereReadWhole) {
 
 TEST(RunReport, AWalletThatWasNeverOpenedIsNoFailure) {
   RunReport report;
-  report.add(tally({outcome("a", AccountReading{{wallet(), wallet(ErrorKind::not_enabled)}})}, kWhole));
+  report.add(tally("ana", {outcome("a", AccountReading{{wallet(), wallet(ErrorKind::not_enabled)}})}, kWhole));
   EXPECT_EQ(report.run.counts.accounts_ok, 1);
   EXPECT_TRUE(report.errors.empty());
 }
 
 TEST(RunReport, GroupsErrorsByExchangeAndKindWithTheFirstAsExample) {
   RunReport report;
-  report.add(tally({outcome("a", fail(ErrorKind::timeout, "first")), outcome("a", fail(ErrorKind::timeout, "second")),
+  report.add(tally("ana",
+                   {outcome("a", fail(ErrorKind::timeout, "first")), outcome("a", fail(ErrorKind::timeout, "second")),
                     outcome("b", fail(ErrorKind::timeout, "third")),
                     outcome("a", AccountReading{{wallet(ErrorKind::banned, "fourth")}})},
                    failure({ErrorKind::timeout, ErrorKind::banned})));
@@ -60,9 +61,9 @@ TEST(RunReport, GroupsErrorsByExchangeAndKindWithTheFirstAsExample) {
 
 TEST(RunReport, SumsSnapshotsAndCountsThemByStatus) {
   RunReport report;
-  report.add(tally({}, kWhole));
-  report.add(tally({}, kPart));
-  report.add(tally({}, kPart));
+  report.add(tally("ana", {}, kWhole));
+  report.add(tally("ana", {}, kPart));
+  report.add(tally("ana", {}, kPart));
   EXPECT_EQ(report.run.counts.users_complete, 1);
   EXPECT_EQ(report.run.counts.users_partial, 2);
   EXPECT_EQ(report.total_usd.text(), "0.30");
@@ -72,17 +73,18 @@ TEST(RunReport, SumsSnapshotsAndCountsThemByStatus) {
 
 TEST(RunReport, OnlyAPassingFailureLeavesSomethingToDo) {
   RunReport report;
-  report.add(tally({outcome("a", fail(ErrorKind::invalid_key, "no"))}, failure({ErrorKind::invalid_key})));
+  report.add(tally("ana", {outcome("a", fail(ErrorKind::invalid_key, "no"))}, failure({ErrorKind::invalid_key})));
   EXPECT_FALSE(report.is_unfinished());
-  report.add(tally({outcome("a", fail(ErrorKind::invalid_key, "no")), outcome("a", fail(ErrorKind::timeout, "late"))},
+  report.add(tally("ana",
+                   {outcome("a", fail(ErrorKind::invalid_key, "no")), outcome("a", fail(ErrorKind::timeout, "late"))},
                    failure({ErrorKind::invalid_key, ErrorKind::timeout})));
   EXPECT_TRUE(report.is_unfinished());
   EXPECT_EQ(report.run.counts.users_failed, 2);
 }
 
 TEST(RunReport, TakesBackWhatASecondTryMadeGood) {
-  const auto first = tally({outcome("a", fail(ErrorKind::timeout, "late"))}, failure({ErrorKind::timeout}));
-  const auto second = tally({outcome("a", AccountReading{{wallet()}})}, kWhole);
+  const auto first = tally("ana", {outcome("a", fail(ErrorKind::timeout, "late"))}, failure({ErrorKind::timeout}));
+  const auto second = tally("ana", {outcome("a", AccountReading{{wallet()}})}, kWhole);
   EXPECT_TRUE(first.is_worth_another_try());
   EXPECT_FALSE(second.is_worth_another_try());
   EXPECT_TRUE(second.is_better_than(first));
