@@ -25,8 +25,8 @@ struct Wallet {
   std::vector<Holding> holdings;
 };
 
-/// One exchange, or the price sources, behind one port. An implementation is written from that exchange's own
-/// documentation, is told the time, and does no I/O.
+/// One exchange, which has a port of its own, or one price source. An implementation is written from that exchange's
+/// own documentation, is told the time, and does no I/O.
 class Exchange {
  public:
   virtual ~Exchange() = default;

@@ -56,13 +56,17 @@ class Presence {
 /// A request under way.
 class Visit {
  public:
-  explicit Visit(const Service& service) : service_(service) { service_.enter(); }
+  /// Both outlive the visit.
+  Visit(const Service& service, const Request& request) : service_(service), request_(request) {
+    service_.enter(request_);
+  }
   Visit(const Visit&) = delete;
   Visit& operator=(const Visit&) = delete;
-  ~Visit() { service_.leave(); }
+  ~Visit() { service_.leave(request_); }
 
  private:
   const Service& service_;
+  const Request& request_;
 };
 
 std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
@@ -113,8 +117,9 @@ class Session {
       co_await refuse(failed);
       co_return false;
     }
-    const Visit visit(service_);
-    const Delivery delivery = service_.handle(make_request(parser.get(), address_));
+    const Request request = make_request(parser.get(), address_);
+    const Visit visit(service_, request);
+    const Delivery delivery = service_.handle(request);
     const bool open = co_await send(delivery, parser.get().keep_alive());
     co_return open;
   }

@@ -14,8 +14,8 @@ namespace sim {
 struct Service {
   std::function<Delivery(const Request&)> handle;
   /// Around each request: when it has been read, and when its reply has left or was given up.
-  std::function<void()> enter = [] {};
-  std::function<void()> leave = [] {};
+  std::function<void(const Request&)> enter = [](const Request&) {};
+  std::function<void(const Request&)> leave = [](const Request&) {};
   /// Connections that are open: the server's own count.
   std::size_t connections = 0;
 };

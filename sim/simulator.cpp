@@ -9,6 +9,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <sys/resource.h>
 
@@ -67,7 +68,7 @@ struct Scene {
       : world(options.world), faults(world.seed), users(world.users), jitter(keyed_hash(world.seed, "latency")) {
     for (const Registration& registration : exchange_registry())
       if (std::ranges::find(world.exchanges, registration.id) != world.exchanges.end()) add(registration, options);
-    add(price_sources(), options);
+    for (const Registration& registration : price_sources()) add(registration, options);
     control.emplace(world, venues, users, faults, system_now_us);
     faults.replace(load_faults(options.faults_file), system_now_us());
   }
@@ -85,29 +86,46 @@ struct Scene {
   std::optional<Control> control;
 };
 
-Service service_of(Venue& venue, Draws& jitter, const Latency& latency) {
+/// The venues behind one port: an exchange, or all price sources.
+using Neighbours = std::span<const std::unique_ptr<Venue>>;
+
+Venue& venue_for(Neighbours venues, const Request& request) {
+  return *venues[venues.size() == 1 ? 0 : price_source_for(request.path)];
+}
+
+struct Port {
+  std::uint16_t number = 0;
+  Neighbours venues;
   Service service;
-  service.handle = [&venue, &jitter, latency](const Request& request) {
-    Delivery delivery = venue.handle(request);
+};
+
+Service service_of(Neighbours venues, Draws& jitter, const Latency& latency) {
+  Service service;
+  service.handle = [venues, &jitter, latency](const Request& request) {
+    Delivery delivery = venue_for(venues, request).handle(request);
     delivery.delay += draw(latency, jitter);
     return delivery;
   };
-  service.enter = [&venue] { venue.stats().enter(); };
-  service.leave = [&venue] { venue.stats().leave(); };
+  service.enter = [venues](const Request& request) { venue_for(venues, request).stats().enter(); };
+  service.leave = [venues](const Request& request) { venue_for(venues, request).stats().leave(); };
   return service;
 }
 
-std::vector<std::unique_ptr<Service>> make_services(Scene& scene, const Latency& latency) {
-  std::vector<std::unique_ptr<Service>> services;
-  for (const auto& venue : scene.venues)
-    services.push_back(std::make_unique<Service>(service_of(*venue, scene.jitter, latency)));
-  return services;
+std::uint16_t port_number(std::uint16_t base, std::size_t offset) {
+  return base == 0 ? 0 : static_cast<std::uint16_t>(base + offset);
 }
 
-/// The port of the venue at `index`; the last venue is the price sources.
-std::uint16_t port_of(std::size_t index, std::size_t venues, std::uint16_t base) {
-  if (base == 0) return 0;
-  return static_cast<std::uint16_t>(base + (index + 1 == venues ? kPriceSourcesOffset : index));
+std::vector<Port> make_ports(Scene& scene, const Options& options) {
+  const Neighbours all = scene.venues;
+  const std::size_t exchanges = all.size() - price_sources().size();
+  std::vector<Port> ports;
+  const auto add = [&](std::size_t offset, Neighbours venues) {
+    ports.push_back(
+        {port_number(options.port_base, offset), venues, service_of(venues, scene.jitter, options.latency)});
+  };
+  for (std::size_t at = 0; at < exchanges; ++at) add(at, all.subspan(at, 1));
+  add(kPriceSourcesOffset, all.subspan(exchanges));
+  return ports;
 }
 
 void emit_accounts(const Scene& scene, const std::string& path) {
@@ -142,7 +160,7 @@ int run(const Options& options) {
   if (options.tls) tls.emplace(make_tls(options.tls_dir));
   boost::asio::ssl::context* context = tls ? &tls->context : nullptr;
   Scene scene(options);
-  auto services = make_services(scene, options.latency);
+  auto ports = make_ports(scene, options);
   Service control{
       .handle = [&scene](const Request& request) { return Delivery{.reply = scene.control->answer(request)}; }};
 
@@ -151,13 +169,12 @@ int run(const Options& options) {
   Addresses addresses;
   addresses.ca_file = tls ? tls->ca_file : "";
   addresses.limits = options.limits;
-  for (std::size_t at = 0; at < services.size(); ++at) {
-    const auto port = serve(loop, port_of(at, services.size(), options.port_base), *services[at], context);
-    addresses.endpoints.push_back(
-        {scene.venues[at]->id(), fmt::format("{}://127.0.0.1:{}", tls ? "https" : "http", port)});
+  for (Port& port : ports) {
+    const auto number = serve(loop, port.number, port.service, context);
+    const std::string origin = fmt::format("{}://127.0.0.1:{}", tls ? "https" : "http", number);
+    for (const auto& venue : port.venues) addresses.endpoints.push_back({venue->id(), origin});
   }
-  const std::uint16_t control_port =
-      options.port_base == 0 ? 0 : static_cast<std::uint16_t>(options.port_base + kControlOffset);
+  const std::uint16_t control_port = port_number(options.port_base, kControlOffset);
   addresses.control_url = fmt::format("http://127.0.0.1:{}", serve(loop, control_port, control, nullptr));
 
   boost::asio::signal_set signals(loop, SIGINT, SIGTERM);

@@ -4,21 +4,20 @@
 
 #include <fmt/format.h>
 
+#include "sim/exchanges/price_source.h"
+
 namespace sim {
 namespace {
 
 constexpr std::int64_t kMinute_s = 60;
-constexpr std::int64_t kHour_s = 3600;
-constexpr std::int64_t kBrasilia_s = -3 * kHour_s;  // no daylight saving since 2019
+constexpr std::int64_t kBrasilia_s = std::int64_t{-3} * 3600;  // no daylight saving since 2019
 
 std::string date_time(std::int64_t unix_s) {
   const std::chrono::sys_seconds at{std::chrono::seconds(unix_s)};
   const auto midnight = std::chrono::floor<std::chrono::days>(at);
-  const std::chrono::year_month_day day(midnight);
   const std::chrono::hh_mm_ss time(at - midnight);
-  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", static_cast<int>(day.year()),
-                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()), time.hours().count(),
-                     time.minutes().count(), time.seconds().count());
+  return fmt::format("{} {:02}:{:02}:{:02}", date_text(midnight), time.hours().count(), time.minutes().count(),
+                     time.seconds().count());
 }
 
 /// As the source writes prices: four places.
@@ -32,18 +31,13 @@ Fixed8 times(Fixed8 number, std::int64_t thousandths) {
   return Fixed8::of_units(units / 1000 * static_cast<std::uint64_t>(thousandths));
 }
 
-class AwesomeApi final : public Exchange {
+class AwesomeApi final : public PriceSource {
  public:
   explicit AwesomeApi(const World& world) : quote_(make_rate(world.seed)) {}
 
-  [[nodiscard]] const Market& market() const override { return market_; }
-  [[nodiscard]] Credentials credentials(AccountRef) const override { return {}; }
-  [[nodiscard]] std::vector<Wallet> wallets(AccountRef) const override { return {}; }
-  [[nodiscard]] std::optional<AccountRef> caller(const Request&) const override { return std::nullopt; }
-
   Reply answer(const Call& call) override {
     const Request& request = call.request;
-    if (call.effects.find(FaultKind::rate_down) || call.effects.find(FaultKind::maintenance)) return down();
+    if (is_down(call.effects)) return down();
     constexpr std::string_view kPrefix = "/json/last/";
     constexpr std::string_view kShortPrefix = "/last/";
     if (request.path.starts_with(kPrefix)) return last(call, request.path.substr(kPrefix.size()));
@@ -55,9 +49,8 @@ class AwesomeApi final : public Exchange {
   [[nodiscard]] Reply last(const Call& call, std::string_view pair) const {
     if (pair != "USD-BRL") return not_found(pair);
     // Without a key replies are cached for a minute: the quote is as old as the minute is.
-    const Fault* stale = call.effects.find(FaultKind::rate_stale);
     const std::int64_t now_s = call.now_us / 1'000'000;
-    const std::int64_t at_s = now_s - now_s % kMinute_s - (stale != nullptr ? stale->amount * kHour_s : 0);
+    const std::int64_t at_s = now_s - now_s % kMinute_s - staleness_s(call.effects);
     Reply reply;
     reply.body = quote(call.effects, at_s);
     return reply;
@@ -87,7 +80,6 @@ class AwesomeApi final : public Exchange {
     return reply;
   }
 
-  Market market_;
   RateQuote quote_;
 };
 

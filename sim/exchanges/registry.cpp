@@ -2,6 +2,8 @@
 
 #include "sim/exchanges/awesomeapi.h"
 #include "sim/exchanges/binance.h"
+#include "sim/exchanges/coinbase_rates.h"
+#include "sim/exchanges/frankfurter.h"
 
 namespace sim {
 
@@ -12,6 +14,18 @@ const std::vector<Registration>& exchange_registry() {
   return kRegistry;
 }
 
-Registration price_sources() { return {"awesomeapi", make_awesomeapi}; }
+const std::vector<Registration>& price_sources() {
+  static const std::vector<Registration> kSources = {
+      {"awesomeapi", make_awesomeapi},
+      {"coinbase-rates", make_coinbase_rates},
+      {"frankfurter", make_frankfurter},
+  };
+  return kSources;
+}
+
+std::size_t price_source_for(std::string_view path) {
+  if (path.starts_with("/v2/exchange-rates")) return 1;
+  return path.starts_with("/v2/") ? 2 : 0;
+}
 
 }  // namespace sim

@@ -20,6 +20,8 @@ struct Registration {
 /// Every exchange that can be simulated.
 const std::vector<Registration>& exchange_registry();
 /// The price sources, which share a port.
-Registration price_sources();
+const std::vector<Registration>& price_sources();
+/// Which of them a request on that port is for, as a position in price_sources().
+std::size_t price_source_for(std::string_view path);
 
 }  // namespace sim

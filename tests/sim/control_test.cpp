@@ -14,10 +14,14 @@ namespace json = boost::json;
 class Control : public testing::Test {
  protected:
   Control() {
-    for (const auto& registration : {sim::exchange_registry().front(), sim::price_sources()})
-      venues.push_back(std::make_unique<sim::Venue>(std::string(registration.id),
-                                                    registration.make(world, sim::Limits::off), faults, users, clock));
+    add(sim::exchange_registry().front());
+    for (const auto& registration : sim::price_sources()) add(registration);
     control = std::make_unique<sim::Control>(world, venues, users, faults, clock);
+  }
+
+  void add(const sim::Registration& registration) {
+    venues.push_back(std::make_unique<sim::Venue>(std::string(registration.id),
+                                                  registration.make(world, sim::Limits::off), faults, users, clock));
   }
 
   sim::Reply ask(std::string_view method, std::string_view path, std::string_view query = "",

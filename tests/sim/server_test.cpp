@@ -96,8 +96,8 @@ TEST_F(Server, KeepsAConnectionForFurtherRequests) {
 TEST_F(Server, CountsARequestAsUnderWayUntilItsReplyLeft) {
   int in_flight = 0;
   int seen = -1;
-  service.enter = [&] { ++in_flight; };
-  service.leave = [&] { --in_flight; };
+  service.enter = [&](const sim::Request&) { ++in_flight; };
+  service.leave = [&](const sim::Request&) { --in_flight; };
   service.handle = [&](const sim::Request&) {
     seen = in_flight;
     return Delivery{};
