@@ -105,8 +105,9 @@ Error read_error(const http::Response& response, Time now) {
   const auto code = document ? document->root().text("code").value_or("") : std::string_view{};
   const auto message = document ? document->root().text("msg").value_or("") : std::string_view{response.body};
   Error error{.kind = kind_of(response.status, code, message)};
-  error.message = document ? fmt::format("Binance answered {} {}: {}", response.status, code, wire::shown(message))
-                           : fmt::format("Binance answered {} without JSON", response.status);
+  error.message =
+      document ? fmt::format("Binance answered {} {}: {}", response.status, wire::shown(code), wire::shown(message))
+               : fmt::format("Binance answered {} without JSON", response.status);
   if (nature(error.kind) == Nature::passing) error.until = banned_until(message);
   if (const auto wait = wire::retry_after(response); wait && !error.until) error.until = now + *wait;
   return error;

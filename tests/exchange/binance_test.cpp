@@ -274,6 +274,9 @@ TEST(BinanceJudge, ReadsTheUsedWeightOfAnyReply) {
 TEST(BinanceJudge, MessagesAreFitToBeShown) {
   const auto with_code = judge(response(400, "{\"code\":-1022,\"msg\":\"bad\\n\\u001b[2Jsignature\"}"));
   EXPECT_EQ(with_code.error->message, "Binance answered 400 -1022: bad??[2Jsignature");
+  const auto odd_code = judge(response(400, "{\"code\":\"\\u001b[2J" + std::string(9000, 'x') + "\",\"msg\":\"m\"}"));
+  EXPECT_THAT(odd_code.error->message, Not(HasSubstr("\x1b")));
+  EXPECT_LT(odd_code.error->message.size(), 500U);
   const auto html = judge(response(403, "<html><script>alert(1)</script></html>"));
   EXPECT_THAT(html.error->message, HasSubstr("403"));
   EXPECT_THAT(html.error->message, Not(HasSubstr("script")));

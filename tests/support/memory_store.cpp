@@ -155,7 +155,9 @@ Result<std::vector<store::HistoryEntry>> MemoryStore::history(const store::Histo
     const bool is_in_time = (!query.from || at >= *query.from) && (!query.to || at < *query.to);
     if (is_in_time && is_wanted(query.user_ids, key.second)) entries.push_back(entry_of(snapshot));
   }
-  std::ranges::stable_sort(entries, std::greater{}, &store::HistoryEntry::slot);
+  std::ranges::sort(entries, [](const auto& left, const auto& right) {
+    return left.slot != right.slot ? left.slot > right.slot : left.user_id < right.user_id;
+  });
   cut(entries, query.limit);
   return entries;
 }
@@ -196,7 +198,7 @@ Result<void> MemoryStore::save_run(const Run& run) {
 Result<std::vector<Run>> MemoryStore::latest_runs(std::size_t limit) {
   if (auto error = begin("latest_runs")) return fail(std::move(*error));
   auto runs = data_.runs;
-  std::ranges::stable_sort(runs, std::greater{}, &Run::started_at);
+  std::ranges::sort(runs, std::greater{}, &Run::started_at);
   cut(runs, limit);
   return runs;
 }
