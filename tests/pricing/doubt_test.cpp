@@ -69,6 +69,14 @@ TEST(Doubt, MarketsOfAnotherAssetConfirmNothing) {
   EXPECT_TRUE(prices.tickers[1].doubted);
 }
 
+// A list of zeros is a broken reply, and not a market that is confirmed by another one.
+TEST(Doubt, MarketsThatAllFellToZeroDoNotConfirmEachOther) {
+  const auto prices =
+      compared({{"COIN", "USDT", "0"}, {"COIN", "BRL", "0"}}, {{"COIN", "USDT", "1"}, {"COIN", "BRL", "5"}});
+  EXPECT_TRUE(prices.tickers[0].doubted);
+  EXPECT_TRUE(prices.tickers[1].doubted);
+}
+
 // --- The board after a doubt ---
 
 ExchangePrices doubted_board() { return compared({{"BTC", "USDT", "5000"}}, {{"BTC", "USDT", "100"}}); }
