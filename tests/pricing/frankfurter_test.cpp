@@ -37,12 +37,19 @@ TEST(Frankfurter, AsksOneUnsignedQuestion) {
 
 TEST(Frankfurter, RefusesWhatIsNoRate) {
   for (const auto* number : {"0", "-5", "1000", "null", "\"five\""})
-    EXPECT_FALSE(fetched(R"({"date":"2026-11-20","rate":)" + std::string{number} + "}")) << number;
+    EXPECT_FALSE(fetched(R"({"date":"2026-11-20","base":"USD","quote":"BRL","rate":)" + std::string{number} + "}"))
+        << number;
 }
 
 TEST(Frankfurter, RefusesARateWithoutAReadableDate) {
-  EXPECT_FALSE(fetched(R"({"rate":5.1})"));
-  EXPECT_FALSE(fetched(R"({"date":"last Friday","rate":5.1})"));
+  EXPECT_FALSE(fetched(R"({"base":"USD","quote":"BRL","rate":5.1})"));
+  EXPECT_FALSE(fetched(R"({"date":"last Friday","base":"USD","quote":"BRL","rate":5.1})"));
+}
+
+// Rates of another pair must not be taken for ours, should the path ever mean something else.
+TEST(Frankfurter, RefusesRatesOfAnotherPair) {
+  EXPECT_FALSE(fetched(R"({"date":"2026-11-20","base":"EUR","quote":"BRL","rate":5.9})"));
+  EXPECT_FALSE(fetched(R"({"date":"2026-11-20","base":"USD","quote":"ARS","rate":900})"));
 }
 
 }  // namespace
