@@ -26,12 +26,13 @@ bool jumped(const Decimal& now, const Ticker& before) {
   return !repeats_a_doubt && !within_factor(now, before.last, kJumpFactor);
 }
 
-/// Whether `other` moved as `ticker` did: now/before of both are at most a factor of two apart.
+/// Whether `other` moved as `ticker` did: now/before of both are at most a factor of two apart. Two that fell to zero
+/// did not: that is a broken reply.
 bool moved_together(const Ticker& ticker, const Ticker& before, const Ticker& other, const Ticker& other_before) {
   Arithmetic math;
   const auto move = math.multiply(ticker.last, other_before.last);
   const auto other_move = math.multiply(other.last, before.last);
-  return math.ok() && within_factor(move, other_move, kAgreeFactor);
+  return math.ok() && !move.is_zero() && within_factor(move, other_move, kAgreeFactor);
 }
 
 bool is_confirmed(const Ticker& ticker, const Ticker& before, const Markets& now, const Markets& then) {

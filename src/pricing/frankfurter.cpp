@@ -19,6 +19,8 @@ constexpr wire::Endpoint kRate{.path = "/v2/rate/USD/BRL", .charges = kCharges};
 wire::Flow<UsdBrl> fetch() {
   const auto reply = co_await wire::ask(wire::ask_for(kRate));
   if (!reply) co_return reply.error();
+  if (reply->root().text("base") != "USD" || reply->root().text("quote") != "BRL")
+    co_return Error{.kind = ErrorKind::bad_response, .message = "it sent the rate of another pair"};
   const auto text = reply->root().text("rate");
   if (!text) co_return text.error();
   const auto rate = read_rate(*text);
