@@ -137,9 +137,10 @@ def test_without_a_rate_nothing_is_stored_and_the_sources_are_named(simulators, 
     simulator = simulators(users=3)
     home = homes(simulator)
     home.link_all(simulator)
-    simulator.set_faults({**fault, "match": {"exchange": "awesomeapi"}})
+    sources = ("awesomeapi", "coinbase-rates", "frankfurter")
+    simulator.set_faults(*({**fault, "match": {"exchange": source}} for source in sources))
     done = home.must("snapshot", "--slot", "current", code=75)
-    assert "no USD/BRL rate" in done.err and "awesomeapi" in done.err
+    assert "no USD/BRL rate" in done.err and all(source in done.err for source in sources)
     assert home.query("SELECT * FROM snapshots") == [] and home.query("SELECT * FROM price_boards") == []
     simulator.set_faults()
     home.must("snapshot", "--slot", "current")

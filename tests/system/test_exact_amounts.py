@@ -50,7 +50,7 @@ def test_another_world_is_exact(simulators, homes):
 
 def test_exact_over_tls_with_the_authority_that_is_named(simulators, homes):
     simulator = simulators(users=200, tls=True)
-    assert simulator.env["SALDO_ENDPOINTS"].count("https://") == 2
+    assert simulator.env["SALDO_ENDPOINTS"].count("https://") == 4
     check_all_is_exact(homes(simulator), simulator)
 
 
