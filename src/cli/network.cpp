@@ -19,10 +19,17 @@ namespace {
 
 namespace asio = boost::asio;
 
+/// What listens on this machine is never reached through another.
+std::string no_proxy(const Settings& settings) {
+  constexpr auto kThisMachine = "127.0.0.1,localhost,[::1]";
+  const auto& others = settings.text("NO_PROXY");
+  return others.empty() ? kThisMachine : kThisMachine + ("," + others);
+}
+
 transport::CurlOptions curl_options(const Settings& settings) {
   return {.user_agent = std::string{"saldo/"} + std::string{kVersion},
           .proxy = settings.secret("HTTPS_PROXY"),
-          .no_proxy = settings.text("NO_PROXY"),
+          .no_proxy = no_proxy(settings),
           .ca_file = settings.text("SALDO_CA_FILE"),
           .source_address = settings.text("SALDO_EGRESS")};
 }

@@ -33,9 +33,7 @@ void set_up_route(CURL* easy, const CurlOptions& options) {
   std::string proxy{options.proxy.reveal()};
   set(easy, CURLOPT_PROXY, proxy.c_str());
   wipe(proxy);
-  // What listens on this machine is not to be reached from another.
-  const std::string no_proxy = "127.0.0.1,localhost,[::1]" + (options.no_proxy.empty() ? "" : "," + options.no_proxy);
-  set(easy, CURLOPT_NOPROXY, no_proxy.c_str());
+  set(easy, CURLOPT_NOPROXY, options.no_proxy.c_str());
   set(easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // a proxy never sees a tunnelled API key
   // "host!" is an address and never the name of an interface.
   if (!options.source_address.empty()) set(easy, CURLOPT_INTERFACE, ("host!" + options.source_address).c_str());

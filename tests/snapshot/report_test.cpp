@@ -30,6 +30,7 @@ UserFailure failure(std::vector<ErrorKind> kinds) { return {.user_id = "ana", .k
 TEST(RunReport, CountsAccountsByWhetherTheyWereReadWhole) {
   RunReport report;
   report.add(tally(
+      "ana",
       {outcome("a", AccountReading{{wallet()}}), outcome("a", AccountReading{{wallet(), wallet(ErrorKind::timeout)}}),
        outcome("b", fail(ErrorKind::invalid_key, "no"))},
       kPart));
