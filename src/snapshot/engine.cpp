@@ -52,6 +52,7 @@ class Pass {
   Task<> finish_second_try(UserOutcome outcome, UserTally user);
   Task<> keep(UserOutcome outcome);
   void log_events(const Snapshot& snapshot);
+  void log_progress(std::string_view message, LogFields fields);
   void learn(const std::vector<AccountOutcome>& outcomes);
   bool is_wanted(const LinkedAccount& account) const;
   Task<> close();
@@ -133,7 +134,7 @@ Task<Result<void>> Pass::prepare() {
     const auto prices = co_await load_prices();
     if (!prices) co_return fail(prices.error());
   }
-  around_.log.info("run started", {{"run", report_.run.run_id}, {"slot", request_.slot}, {"users", *total}});
+  log_progress("run started", {{"run", report_.run.run_id}, {"slot", request_.slot}, {"users", *total}});
   co_return co_await save_run();
 }
 
@@ -258,6 +259,14 @@ Task<> Pass::finish_second_try(UserOutcome outcome, UserTally user) {
   co_await keep(std::move(outcome));
 }
 
+/// Whoever started the run by hand sees what comes of it, and needs no log line.
+void Pass::log_progress(std::string_view message, LogFields fields) {
+  if (request_.trigger == Trigger::manual)
+    around_.log.debug(message, fields);
+  else
+    around_.log.info(message, fields);
+}
+
 /// What has left a total, or is not believed: said in the snapshot and in the log.
 void Pass::log_events(const Snapshot& snapshot) {
   for (const SnapshotEvent& event : snapshot.events)
@@ -290,13 +299,13 @@ Task<> Pass::close() {
   const auto saved = co_await save_run();
   if (!saved) end_by(saved.error());
   if (run.ending == RunEnding::done) co_await settle();
-  around_.log.info("run ended", {{"run", run.run_id},
-                                 {"ending", name(run.ending)},
-                                 {"complete", run.counts.users_complete},
-                                 {"partial", run.counts.users_partial},
-                                 {"failed", run.counts.users_failed},
-                                 {"already_stored", run.counts.users_already_stored},
-                                 {"requests", report_.requests.sent}});
+  log_progress("run ended", {{"run", run.run_id},
+                             {"ending", name(run.ending)},
+                             {"complete", run.counts.users_complete},
+                             {"partial", run.counts.users_partial},
+                             {"failed", run.counts.users_failed},
+                             {"already_stored", run.counts.users_already_stored},
+                             {"requests", report_.requests.sent}});
 }
 
 Task<> Pass::settle() {
