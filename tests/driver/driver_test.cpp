@@ -394,7 +394,7 @@ TEST_F(DriverTest, OneFailureOfManyFailsOnlyItself) {
 TEST_F(DriverTest, AConversationThatNeverEndsIsCutOff) {
   options.limits.unlimited = true;
   const auto endless = []() -> wire::Flow<int> {
-    for (int asked = 1;; ++asked) {
+    while (true) {
       const auto reply = co_await wire::ask(wire::ask_for(kPublic));
       if (!reply) co_return reply.error();
     }
