@@ -105,8 +105,10 @@ Task<> Pass::save_in_time() {
   }
 }
 
-/// Who failed for a passing reason is read once more at the end (semantics C3).
+/// Who failed for a passing reason is read once more at the end (semantics C3). What was found is saved first: it is
+/// safe during the pause, and the second try builds on it.
 Task<> Pass::try_again() {
+  co_await saver_.flush();
   if (second_tries_.empty() || must_end()) co_return;
   co_await around_.clock.sleep_until(around_.clock.steady_now() + kPauseBeforeSecondTry, &around_.stop.event());
   is_second_pass_ = true;

@@ -268,6 +268,20 @@ TEST_F(EngineTest, AnotherSlotIsReadAnew) {
   EXPECT_EQ(database.snapshots.size(), 2U);
 }
 
+// --- A second try ---
+
+TEST_F(EngineTest, WhatTheFirstPassFoundIsSavedBeforeThePause) {
+  link("ana");
+  link("bia");
+  accounts.emplace("bia", test::served(418, "{}"));
+  std::vector<Time> saved_at;
+  database.saving = [&](std::span<const Snapshot>) { saved_at.push_back(clock.now()); };
+  taken();
+  ASSERT_EQ(saved_at.size(), 1U);
+  EXPECT_EQ(saved_at[0], kNoon);
+  EXPECT_EQ(clock.now() - kNoon, 3000ms) << "there was a pause";
+}
+
 // --- A stop ---
 
 TEST_F(EngineTest, AStopFinishesWhatIsInFlightAndStartsNothing) {
