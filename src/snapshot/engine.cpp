@@ -182,13 +182,13 @@ bool Pass::is_wanted(const LinkedAccount& account) const {
 }
 
 Task<> Pass::handle(User user) {
+  std::erase_if(user.accounts, [this](const LinkedAccount& account) { return !is_wanted(account); });
   if (is_second_pass_) {
     co_await read(std::move(user));
     co_return;
   }
   RunCounts& counts = report_.run.counts;
   ++counts.users_total;
-  std::erase_if(user.accounts, [this](const LinkedAccount& account) { return !is_wanted(account); });
   if (request_.keep && user.stored && user.stored->complete)
     ++counts.users_already_stored;
   else if (user.accounts.empty())

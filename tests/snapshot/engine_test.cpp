@@ -52,6 +52,15 @@ struct EngineTest : testing::Test, World {
       return Error{.kind = kind, .message = "the store says no", .until = {}};
     };
   }
+  /// Gives that answer to the account of `key` (empty: to all), until everybody has been tried once.
+  void answer_after_the_first_pass(test::Served first, const std::string& key = "") {
+    transport.serve_by([this, first, key, left = driver_attempts](const http::Request& sent) mutable {
+      const bool is_meant =
+          sent.path == "/api/v3/account" && (key.empty() || sent.secret_headers.at(0).value.reveal() == key);
+      return is_meant && left-- > 0 ? first : serve(sent);
+    });
+  }
+  static constexpr int driver_attempts = 3;
   /// Asks the run to stop when that many snapshots have been made.
   void stop_after(int snapshots) {
     observer.snapshot = [this, snapshots, made = 0](const Snapshot&) mutable {
@@ -459,6 +468,18 @@ TEST_F(EngineTest, ARunOverOneExchangeReadsOnlyThat) {
   EXPECT_EQ(report.run.counts.users_without_links, 1);
   EXPECT_EQ(report.run.counts.accounts_total, 1);
   EXPECT_TRUE(nothing_was_written());
+}
+
+TEST_F(EngineTest, ASecondTryOverOneExchangeReadsOnlyThat) {
+  link("ana");
+  link("ana", "nosuch");
+  request.exchange = "binance";
+  request.keep = false;
+  answer_after_the_first_pass(down());
+  const auto report = taken();
+  EXPECT_EQ(report.run.counts.users_complete, 1);
+  EXPECT_EQ(report.run.counts.accounts_total, 1);
+  EXPECT_TRUE(report.errors.empty());
 }
 
 TEST_F(EngineTest, ATotalOfOneExchangeCannotBeKept) {
