@@ -90,6 +90,32 @@ void note_absent_wallets(Snapshot& snapshot, const std::optional<Snapshot>& prev
     }
 }
 
+/// Whether what the event says is so in this snapshot too. A doubted price is none of these: the board repeats it.
+bool still_holds(const SnapshotEvent& event, const AccountSnapshot& account) {
+  const auto wallet = std::ranges::find(account.wallets, event.wallet, &WalletSnapshot::wallet);
+  if (wallet == account.wallets.end()) return false;
+  const auto has_no_price = [&](const Token& token) { return token.balance.asset == event.asset && !token.price_usd; };
+  switch (event.kind) {
+    case EventKind::carrying_ended: return wallet->status == WalletStatus::failed;
+    case EventKind::wallet_absent: return wallet->status == WalletStatus::not_enabled;
+    case EventKind::price_lost: return std::ranges::any_of(wallet->tokens, has_no_price);
+    case EventKind::price_doubted: return false;
+  }
+  return false;
+}
+
+/// What is said once must not go when a better snapshot of the same slot takes the place of the one that said it.
+void repeat_events(Snapshot& snapshot, const Snapshot& previous) {
+  if (previous.slot != snapshot.slot) return;
+  for (const auto& event : previous.events) {
+    const auto account = std::ranges::find_if(snapshot.accounts, [&](const AccountSnapshot& each) {
+      return each.exchange == event.exchange && each.label == event.label;
+    });
+    if (account == snapshot.accounts.end() || !still_holds(event, *account)) continue;
+    if (std::ranges::find(snapshot.events, event) == snapshot.events.end()) snapshot.events.push_back(event);
+  }
+}
+
 void value(Snapshot& snapshot, const RunStamp& stamp, pricing::PriceBook& book,
            const std::optional<Snapshot>& previous) {
   const auto last = previous ? pricing::LastPrices{*previous, stamp.slot, stamp.carry_limit} : pricing::LastPrices{};
@@ -116,6 +142,7 @@ UserOutcome assemble(std::string user_id, const std::vector<AccountOutcome>& out
   const bool is_partial = count_wallets(snapshot, is_missing) > 0;
   snapshot.status = is_partial ? SnapshotStatus::partial : SnapshotStatus::complete;
   value(snapshot, stamp, book, previous);
+  if (previous) repeat_events(snapshot, *previous);
   return snapshot;
 }
 

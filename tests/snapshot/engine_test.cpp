@@ -291,6 +291,27 @@ TEST_F(EngineTest, WhatTheFirstPassFoundIsSavedBeforeThePause) {
   EXPECT_EQ(clock.now() - kNoon, 3000ms) << "there was a pause";
 }
 
+// What a snapshot tells its reader once must not go when a better one of the same slot replaces it.
+TEST_F(EngineTest, ASecondTryKeepsTheEventsOfTheFirst) {
+  link("ana");
+  link("ana", "binance", "2");
+  link("ana", "binance", "3");
+  latency = 1s;
+  request.slot = Slot{kNoon - 400h};
+  taken();
+  for (auto& [key, snapshot] : database.snapshots)
+    for (auto& account : snapshot.accounts) account.wallets.at(0).as_of = kNoon - 400h;
+  request.slot = kSlot;
+  accounts.emplace("ana", invalid_key());
+  answer_after_the_first_pass(down(), "ana 2");
+  const auto report = taken();
+  EXPECT_EQ(report.run.counts.users_partial, 1);
+  EXPECT_EQ(stored("ana").quality, 2) << "the second try has replaced the first";
+  const SnapshotEvent ended{
+      .kind = EventKind::carrying_ended, .exchange = "binance", .label = "", .wallet = "spot", .asset = ""};
+  EXPECT_THAT(stored("ana").events, testing::ElementsAre(ended));
+}
+
 // --- A stop ---
 
 TEST_F(EngineTest, AStopFinishesWhatIsInFlightAndStartsNothing) {
