@@ -28,6 +28,7 @@ std::int64_t& users_that_ended(UserTally::Ending ending, RunCounts& counts) {
 void take_snapshot(UserTally& user, const Snapshot& snapshot) {
   const bool is_complete = snapshot.status == SnapshotStatus::complete;
   user.ending = is_complete ? UserTally::Ending::complete : UserTally::Ending::partial;
+  user.quality = snapshot.quality;
   user.total_usd = snapshot.total_usd;
   user.total_brl = snapshot.total_brl;
   user.stale_accounts = std::ranges::count_if(snapshot.accounts, is_stale);
@@ -38,10 +39,6 @@ void take_snapshot(UserTally& user, const Snapshot& snapshot) {
 bool UserTally::is_worth_another_try() const {
   return std::ranges::any_of(
       failed_accounts, [](const FailedAccount& account) { return nature(account.error.kind) == Nature::passing; });
-}
-
-bool UserTally::is_better_than(const UserTally& other) const {
-  return ending < other.ending || failed_accounts.size() < other.failed_accounts.size();
 }
 
 UserTally tally(const std::vector<AccountOutcome>& outcomes, const UserOutcome& outcome) {

@@ -22,7 +22,7 @@ AccountOutcome outcome(std::string exchange, Result<AccountReading> reading) {
   return outcome;
 }
 
-const Snapshot kWhole{.total_usd = decimal("0.10"), .total_brl = decimal("0.50")};
+const Snapshot kWhole{.quality = 1, .total_usd = decimal("0.10"), .total_brl = decimal("0.50")};
 const Snapshot kPart{.status = SnapshotStatus::partial, .total_usd = decimal("0.10"), .total_brl = decimal("0.50")};
 
 UserFailure failure(std::vector<ErrorKind> kinds) { return {.user_id = "ana", .kinds = std::move(kinds)}; }
@@ -97,6 +97,27 @@ TEST(RunReport, TakesBackWhatASecondTryMadeGood) {
   EXPECT_TRUE(report.errors.empty());
   EXPECT_FALSE(report.is_unfinished());
   EXPECT_EQ(report.total_usd.text(), "0.10");
+}
+
+// What is better must be what the store keeps, which goes by the number of wallets read (semantics S4).
+TEST(RunReport, TheBetterOfTwoTriesReadMoreWallets) {
+  const auto with_quality = [](int quality) {
+    Snapshot snapshot = kPart;
+    snapshot.quality = quality;
+    return snapshot;
+  };
+  const auto half_and_half = AccountReading{{wallet(), wallet(ErrorKind::timeout)}};
+  const auto two_halves = tally({outcome("a", half_and_half), outcome("b", half_and_half)}, with_quality(2));
+  const auto one_whole =
+      tally({outcome("a", AccountReading{{wallet(), wallet()}}), outcome("b", fail(ErrorKind::timeout, "late"))},
+            with_quality(2));
+  EXPECT_FALSE(one_whole.is_better_than(two_halves));
+  const auto three =
+      tally({outcome("a", AccountReading{{wallet(), wallet()}}), outcome("b", half_and_half)}, with_quality(3));
+  EXPECT_TRUE(three.is_better_than(two_halves));
+  const auto nothing = tally({outcome("a", fail(ErrorKind::timeout, "late"))}, failure({ErrorKind::timeout}));
+  EXPECT_TRUE(two_halves.is_better_than(nothing));
+  EXPECT_FALSE(nothing.is_better_than(two_halves));
 }
 
 }  // namespace
