@@ -120,5 +120,33 @@ TEST(RunReport, TheBetterOfTwoTriesReadMoreWallets) {
   EXPECT_FALSE(nothing.is_better_than(two_halves));
 }
 
+// B3: a wallet that was read before, or the main one, has failed, whatever the exchange calls it.
+TEST(RunReport, AWalletThatCountsAsFailedIsAFailure) {
+  auto margin = wallet(ErrorKind::not_enabled);
+  margin.wallet = "margin";
+  const AccountReading reading{{wallet(), margin}};
+  WalletSnapshot carried;
+  carried.wallet = "margin";
+  carried.status = WalletStatus::carried;
+  carried.error = margin.error;
+  AccountSnapshot account;
+  account.exchange = "a";
+  account.wallets = {carried};
+  Snapshot snapshot = kPart;
+  snapshot.accounts = {account};
+  EXPECT_EQ(tally({outcome("a", reading)}, snapshot).failed_accounts.size(), 1U);
+  EXPECT_EQ(tally({outcome("b", reading)}, snapshot).failed_accounts.size(), 0U);
+  const AccountReading main_only{{wallet(ErrorKind::not_enabled)}};
+  EXPECT_EQ(tally({outcome("a", main_only)}, failure({ErrorKind::not_enabled})).failed_accounts.size(), 1U);
+}
+
+TEST(RunReport, ThatAWalletWasNotOpenedIsSaidOnlyForWantOfMore) {
+  const AccountReading reading{{wallet(ErrorKind::not_enabled), wallet(ErrorKind::timeout)}};
+  const auto user = tally({outcome("a", reading)}, failure({ErrorKind::timeout}));
+  ASSERT_EQ(user.failed_accounts.size(), 1U);
+  EXPECT_EQ(user.failed_accounts[0].error.kind, ErrorKind::timeout);
+  EXPECT_TRUE(user.is_worth_another_try());
+}
+
 }  // namespace
 }  // namespace saldo::snapshot
