@@ -1,15 +1,19 @@
 // The program: gives the command line its surroundings, and takes precautions for the secrets in its memory.
-#include <cstdio>
+#include <array>
+#include <cerrno>
+#include <csignal>
 #include <iostream>
 #include <string>
 #include <string_view>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <system_error>
 #include <termios.h>
 #include <unistd.h>
 #include <vector>
 
 #include "cli/cli.h"
+#include "output.h"
 
 extern char** environ;
 
@@ -32,22 +36,39 @@ void keep_memory_private() {
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
+// How the terminal was before anything was hidden; read by the signal handler, hence global.
+termios shown_mode{};
+
+/// Ctrl-C at a prompt must not leave a terminal that shows nothing.
+void show_input_and_die(int signal) {
+  ::tcsetattr(STDIN_FILENO, TCSANOW, &shown_mode);
+  ::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
 void hide_input(bool hidden) {
-  termios mode{};
-  if (::tcgetattr(STDIN_FILENO, &mode) != 0) return;
-  const auto echo = static_cast<tcflag_t>(ECHO);
-  mode.c_lflag = hidden ? mode.c_lflag & ~echo : mode.c_lflag | echo;
-  ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &mode);
+  constexpr std::array kEndings{SIGINT, SIGQUIT, SIGTERM, SIGHUP};
+  if (!hidden) {
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &shown_mode);
+    for (const int ending : kEndings) ::signal(ending, SIG_DFL);
+    return;
+  }
+  if (::tcgetattr(STDIN_FILENO, &shown_mode) != 0) return;
+  for (const int ending : kEndings) ::signal(ending, show_input_and_die);
+  termios mode = shown_mode;
+  mode.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+  ::tcsetattr(STDIN_FILENO, TCSANOW, &mode);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   keep_memory_private();
-  std::ios::sync_with_stdio(false);
+  saldo::app::Output output{STDOUT_FILENO};
+  std::ostream out{&output};
   saldo::SystemClock clock;
   const saldo::cli::Outside outside{.in = std::cin,
-                                    .out = std::cout,
+                                    .out = out,
                                     .err = std::cerr,
                                     .in_is_terminal = ::isatty(STDIN_FILENO) == 1,
                                     .out_is_terminal = ::isatty(STDOUT_FILENO) == 1,
@@ -58,6 +79,10 @@ int main(int argc, char** argv) {
                                     .clock = clock};
   const std::vector<std::string> arguments{argv + 1, argv + argc};
   const auto code = saldo::cli::run(arguments, outside);
-  std::cout.flush();
+  out.flush();
+  if (const auto lost = output.failure(); lost != 0 && lost != EPIPE) {
+    std::cerr << "saldo: cannot write to standard output: " << std::generic_category().message(lost) << "\n";
+    return static_cast<int>(saldo::cli::ExitCode::try_again);
+  }
   return static_cast<int>(code);
 }

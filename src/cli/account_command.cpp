@@ -1,3 +1,5 @@
+#include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -15,6 +17,7 @@
 #include "cli/table.h"
 #include "core/text.h"
 #include "exchange/registry.h"
+#include "snapshot/key_check.h"
 
 namespace saldo::cli {
 namespace {
@@ -53,8 +56,13 @@ struct Options {
 Result<std::string> read_all(const std::string& path, const Outside& outside) {
   std::ifstream file;
   if (path != "-") {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error))
+      return fail(ErrorKind::usage, fmt::format("{} is a folder, not a file", printable(path)));
     file.open(path, std::ios::binary);
-    if (!file) return fail(ErrorKind::usage, fmt::format("{} cannot be read", path));
+    if (!file)
+      return fail(ErrorKind::usage,
+                  fmt::format("{} cannot be read: {}", printable(path), std::generic_category().message(errno)));
   }
   std::istream& in = path == "-" ? outside.in : file;
   std::string text;
@@ -62,6 +70,7 @@ Result<std::string> read_all(const std::string& path, const Outside& outside) {
   while (text.size() <= kInputBytesMax && in.read(chunk.data(), std::ssize(chunk)).gcount() > 0)
     text.append(chunk, 0, static_cast<std::size_t>(in.gcount()));
   wipe(chunk);
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);  // a byte order mark, as Windows writes it
   if (text.size() <= kInputBytesMax) return text;
   wipe(text);
   return fail(ErrorKind::usage, fmt::format("{} is larger than 64 MB", path));
@@ -99,8 +108,10 @@ Result<Vault> open_vault(const Outside& outside) {
   if (!settings) return fail(settings.error());
   auto store = open_store(*settings);
   if (!store) return fail(store.error());
-  auto keyring = open_keyring(*settings);
+  auto keyring = open_keyring(*settings, **store);
   if (!keyring) return fail(keyring.error());
+  // Another key would make a database that no key opens whole.
+  if (auto fits = snapshot::check_keys(**store, *keyring); !fits) return fail(fits.error());
   return Vault{.store = std::move(*store), .keyring = std::move(*keyring), .name = store_name(*settings)};
 }
 
@@ -115,6 +126,22 @@ Result<void> link(Vault& vault, const std::vector<GivenAccount>& accounts, Time 
   return {};
 }
 
+/// Whether the account is linked already. Fails when its key is, under another label: it would be counted twice.
+Result<bool> find_links(const GivenAccount& account, store::Store& store) {
+  const auto fingerprint = store::fingerprint(account.credentials.api_key);
+  const auto linked = store.accounts(AccountId{.user_id = account.id.user_id}, kListPage);
+  if (!linked) return fail(linked.error());
+  bool exists = false;
+  for (const auto& entry : *linked) {
+    if (entry.id.user_id != account.id.user_id || entry.id.exchange != account.id.exchange) continue;
+    exists |= entry.id == account.id;
+    if (entry.id != account.id && entry.state.fingerprint == fingerprint)
+      return fail(ErrorKind::usage, fmt::format("this key is already linked as {}, and would be counted twice",
+                                                printable(entry.id.account())));
+  }
+  return exists;
+}
+
 ExitCode add(const Options& options, const Outside& outside) {
   GivenAccount account{.id = {.user_id = options.user, .exchange = options.exchange, .label = options.label}};
   const bool is_known = exchange::find(options.exchange) != nullptr;
@@ -126,10 +153,12 @@ ExitCode add(const Options& options, const Outside& outside) {
   if (const auto checked = check_account(account); !checked) return report(checked.error(), outside.err);
   auto vault = open_vault(outside);
   if (!vault) return report(vault.error(), outside.err);
+  const auto before = find_links(account, *vault->store);
+  if (!before) return report(before.error(), outside.err);
   const auto linked = link(*vault, {account}, outside.clock.now());
   if (!linked) return report(linked.error(), outside.err);
-  fmt::print(outside.err, "Linked {} for {} in {}. Next: saldo snapshot\n", account.id.account(),
-             printable(options.user), vault->name);
+  fmt::print(outside.err, "{} {} for {} in {}. Next: saldo snapshot\n", *before ? "Replaced the key of" : "Linked",
+             account.id.account(), printable(options.user), vault->name);
   return ExitCode::done;
 }
 
@@ -139,6 +168,9 @@ ExitCode import(const Options& options, const Outside& outside) {
   const auto accounts = read_accounts(*text);
   wipe(*text);
   if (!accounts) return report(accounts.error(), outside.err);
+  if (accounts->empty())
+    return report({.kind = ErrorKind::usage, .message = "there is no account in " + printable(options.from)},
+                  outside.err);
   auto vault = open_vault(outside);
   if (!vault) return report(vault.error(), outside.err);
   const auto linked = link(*vault, *accounts, outside.clock.now());

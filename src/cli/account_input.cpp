@@ -25,15 +25,22 @@ Secret optional_secret(const wire::JsonValue& object, std::string_view key) {
   return Secret{object.text(key).value_or("")};
 }
 
-std::string hidden_line(std::string_view question, const Outside& outside) {
-  // Hidden first: whoever sees the question may type at once.
-  outside.hide_input(true);
+/// What was typed or pasted, without the blanks around it and the marks that a terminal puts around pasted text.
+std::string cleaned(std::string line) {
+  for (const std::string_view mark : {"\x1b[200~", "\x1b[201~"})
+    if (const auto at = line.find(mark); at != std::string::npos) line.erase(at, mark.size());
+  const auto first = std::min(line.find_first_not_of(" \t\r"), line.size());
+  line.erase(0, first);
+  line.erase(line.find_last_not_of(" \t\r") + 1);
+  return line;
+}
+
+std::string answer(std::string_view question, const Outside& outside) {
   outside.err << question << ": " << std::flush;
   std::string line;
   std::getline(outside.in, line);
-  outside.hide_input(false);
   outside.err << "\n";
-  return line;
+  return cleaned(std::move(line));
 }
 
 /// Some exchanges give a private key instead of a secret.
@@ -107,16 +114,20 @@ Result<std::vector<GivenAccount>> read_accounts(std::string_view json_lines) {
 
 Result<Credentials> ask_for_credentials(const exchange::Exchange& exchange, const Outside& outside) {
   outside.err << "Keys of " << exchange.name << "; the right to read is enough. What you type is not shown.\n";
+  // Hidden before the first question, for whoever sees it may type at once, and until after the last answer, for keys
+  // may be pasted all together.
+  outside.hide_input(true);
   Credentials credentials;
-  auto line = hidden_line("API key", outside);
+  auto line = answer("API key", outside);
   credentials.api_key = Secret::take(line);
-  line = hidden_line("API secret", outside);
+  line = answer("API secret", outside);
   credentials.api_secret = Secret::take(line);
   if (exchange.wants_passphrase) {
-    line = hidden_line("Passphrase", outside);
+    line = answer("Passphrase", outside);
     credentials.passphrase = Secret::take(line);
   }
-  if (exchange.wants_uid) credentials.uid = hidden_line("UID", outside);
+  if (exchange.wants_uid) credentials.uid = answer("UID", outside);
+  outside.hide_input(false);
   return credentials;
 }
 

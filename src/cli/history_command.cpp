@@ -9,6 +9,7 @@
 #include "cli/json.h"
 #include "cli/money.h"
 #include "cli/session.h"
+#include "cli/slot_choice.h"
 #include "cli/snapshot_view.h"
 #include "cli/table.h"
 #include "core/text.h"
@@ -35,7 +36,7 @@ struct Options {
 
 Result<std::optional<Time>> read_time(std::string_view flag, const std::string& text) {
   if (text.empty()) return std::optional<Time>{};
-  const auto time = parse_iso_time(text);
+  const auto time = parse_utc(text);
   if (!time)
     return fail(ErrorKind::usage, fmt::format("{} {}: not a date (2026-11-23) or a time in UTC (2026-11-23T16:00Z)",
                                               flag, printable(text)));
@@ -78,9 +79,9 @@ void print_as_csv(std::ostream& out, const std::vector<store::HistoryEntry>& ent
                entry.usd_brl.source, entry.usd_brl.stale ? "true" : "false", entry.why});
 }
 
-void print_as_table(std::ostream& out, const std::vector<store::HistoryEntry>& entries) {
+void print_as_table(std::ostream& out, const std::vector<store::HistoryEntry>& entries, bool is_filtered) {
   if (entries.empty()) {
-    out << "No snapshots yet: `saldo snapshot` takes one.\n";
+    out << (is_filtered ? "No snapshot fits.\n" : "No snapshots yet: `saldo snapshot` takes one.\n");
     return;
   }
   Table table{{{"SLOT (UTC)"}, {"USER"}, {"US$", Align::right}, {"R$", Align::right}, {"STATUS"}}};
@@ -104,7 +105,7 @@ ExitCode show_history(const Options& options, const Outside& outside) {
   else if (options.csv)
     print_as_csv(outside.out, *entries);
   else
-    print_as_table(outside.out, *entries);
+    print_as_table(outside.out, *entries, query->from || query->to || !query->user_ids.empty());
   return ExitCode::done;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/session.h"
 
+#include <algorithm>
 #include <fstream>
 #include <ostream>
 #include <sstream>
@@ -8,6 +9,8 @@
 
 #include "core/check.h"
 #include "core/dotenv.h"
+#include "exchange/registry.h"
+#include "pricing/usd_brl.h"
 #include "store/key_file.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -28,6 +31,25 @@ Result<std::string> read_dotenv(const std::filesystem::path& folder) {
   return text;
 }
 
+bool is_known_peer(std::string_view id) {
+  const auto is_it = [id](const pricing::RateSource* source) { return source->peer.id == id; };
+  return exchange::find(id) != nullptr || std::ranges::any_of(pricing::rate_sources(), is_it);
+}
+
+/// What the settings alone cannot tell: that a file is there, and that a name is one of ours. A misspelt endpoint would
+/// send a key to the real exchange.
+Result<void> check_files_and_names(const Settings& settings) {
+  std::vector<Problem> problems;
+  for (const auto& [id, origin] : endpoints(settings))
+    if (!is_known_peer(id))
+      problems.push_back(settings.problem("SALDO_ENDPOINTS", "knows no exchange or price source \"" + id + "\""));
+  const auto& ca_file = settings.text("SALDO_CA_FILE");
+  if (!ca_file.empty() && !std::ifstream{ca_file})
+    problems.push_back(settings.problem("SALDO_CA_FILE", "cannot be read"));
+  if (problems.empty()) return {};
+  return fail(configuration_error(problems));
+}
+
 bool uses_mongodb(const Settings& settings) { return !settings.secret("MONGODB_URI").empty(); }
 
 }  // namespace
@@ -38,6 +60,7 @@ Result<Settings> load_settings(const Outside& outside, std::vector<FlagValue> fl
   auto settings =
       Settings::load({.flags = std::move(flags), .environment = outside.environment, .dotenv = std::move(*dotenv)});
   if (!settings) return fail(configuration_error(settings.error()));
+  if (auto checked = check_files_and_names(*settings); !checked) return fail(checked.error());
   for (const Problem& warning : settings->warnings()) outside.err << "saldo: warning: " << warning.text() << "\n";
   return std::move(*settings);
 }
@@ -52,10 +75,19 @@ Result<std::unique_ptr<store::Store>> open_store(const Settings& settings) {
   return store::open_sqlite_store(path);
 }
 
-Result<store::Keyring> open_keyring(const Settings& settings) {
+Result<store::Keyring> open_keyring(const Settings& settings, store::Store& store) {
   const Secret& keys = settings.secret("ENCRYPTION_KEY");
   if (!keys.empty()) return store::Keyring::parse(keys, "ENCRYPTION_KEY");
-  return store::open_key_file(store::key_file_of(settings.text("SALDO_DATABASE")), store::system_random());
+  const auto path = store::key_file_of(settings.text("SALDO_DATABASE"));
+  const auto accounts = store.accounts({}, 1);
+  if (!accounts) return fail(accounts.error());
+  std::error_code error;
+  if (!accounts->empty() && !std::filesystem::exists(path, error))
+    return fail(ErrorKind::configuration,
+                fmt::format("the key file {} is missing, and the stored credentials need it. Bring it back from a "
+                            "backup; without it, delete {} and link all accounts again.",
+                            path.string(), settings.text("SALDO_DATABASE")));
+  return store::open_key_file(path, store::system_random());
 }
 
 Endpoints endpoints(const Settings& settings) {

@@ -19,8 +19,8 @@ Result<Settings> load_settings(const Outside& outside, std::vector<FlagValue> fl
 Result<std::unique_ptr<store::Store>> open_store(const Settings& settings);
 
 /// The keys that credentials are encrypted with. With SQLite and no ENCRYPTION_KEY: the key file beside the database,
-/// made on first use.
-Result<store::Keyring> open_keyring(const Settings& settings);
+/// made on first use, but never for a database that holds credentials already.
+Result<store::Keyring> open_keyring(const Settings& settings, store::Store& store);
 
 /// SALDO_ENDPOINTS, checked when the settings were loaded.
 Endpoints endpoints(const Settings& settings);

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/session.h"
+#include "cli/slot_choice.h"
 #include "cli/snapshot_view.h"
 #include "core/text.h"
 
@@ -27,7 +28,7 @@ struct Options {
 
 Result<std::optional<Time>> named_slot(const Options& options) {
   if (options.slot.empty()) return std::optional<Time>{};
-  const auto time = parse_iso_time(options.slot);
+  const auto time = parse_utc(options.slot);
   if (time) return time;
   return fail(ErrorKind::usage, fmt::format("{}: not a slot's time in UTC, such as 2026-11-23T16:00Z; "
                                             "`saldo history` lists them",

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "core/result.h"
 #include "core/slot.h"
 
 namespace saldo::cli {
+
+/// A time as somebody types it: ISO 8601, and without a zone it is UTC, as in the tables.
+std::optional<Time> parse_utc(std::string_view text);
 
 struct SlotChoice {
   Slot slot;

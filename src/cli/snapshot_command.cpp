@@ -86,6 +86,12 @@ json::array errors_json(const snapshot::RunReport& report) {
   return list;
 }
 
+/// null when nobody was valued: "0.00" would be a cliff.
+json::value total_json(const snapshot::RunReport& report, const Decimal& total) {
+  const RunCounts& counts = report.run.counts;
+  return counts.users_complete + counts.users_partial > 0 ? amount_json(total) : json::value(nullptr);
+}
+
 json::object report_json(const snapshot::RunReport& report) {
   const Run& run = report.run;
   const RunCounts& counts = run.counts;
@@ -111,8 +117,8 @@ json::object report_json(const snapshot::RunReport& report) {
             {"retried", report.requests.retried},
             {"rate_limited", report.requests.rate_limited}}},
           {"usd_brl", report.usd_brl ? json::value(usd_brl_json(*report.usd_brl)) : json::value(nullptr)},
-          {"total_usd", amount_json(report.total_usd)},
-          {"total_brl", amount_json(report.total_brl)},
+          {"total_usd", total_json(report, report.total_usd)},
+          {"total_brl", total_json(report, report.total_brl)},
           {"errors", errors_json(report)}};
 }
 
@@ -147,10 +153,14 @@ void print_report(std::ostream& out, const snapshot::RunReport& report, const st
   print_errors(out, report);
 }
 
-ExitCode conclude(const snapshot::RunReport& report, const Outside& outside, const Settings& settings) {
+ExitCode conclude(const snapshot::RunReport& report, bool is_for_some_users, const Outside& outside,
+                  const Settings& settings) {
   if (report.ended_by) return cli::report(*report.ended_by, outside.err);
   if (report.run.ending == RunEnding::stopped)
     return cli::report({.kind = ErrorKind::stopped, .message = "the run was stopped before its end"}, outside.err);
+  if (report.run.counts.users_total == 0 && is_for_some_users)
+    return cli::report({.kind = ErrorKind::not_found, .message = "none of the users named is linked and active"},
+                       outside.err);
   if (report.run.counts.users_total == 0)
     outside.err << "saldo: warning: no account is linked in " << store_name(settings)
                 << ", so there was nothing to read. Link one: saldo account add binance\n";
@@ -169,7 +179,7 @@ class SnapshotRun {
     if (!request) return report(request.error(), outside_.err);
     auto store = open_store(*settings);
     if (!store) return report(store.error(), outside_.err);
-    const auto keyring = open_keyring(*settings);
+    const auto keyring = open_keyring(*settings, **store);
     if (!keyring) return report(keyring.error(), outside_.err);
     const auto result = take(std::move(*request), *settings, **store, *keyring);
     if (!result) return report(result.error(), outside_.err);
@@ -178,7 +188,7 @@ class SnapshotRun {
     else
       print_report(outside_.out, *result, shown_);
     outside_.out.flush();
-    return conclude(*result, outside_, *settings);
+    return conclude(*result, !options_.users.empty(), outside_, *settings);
   }
 
  private:

@@ -107,6 +107,7 @@ std::string event_text(const SnapshotEvent& event) {
     case EventKind::price_doubted:
       return fmt::format("{} ({}): its price jumped tenfold and nothing confirms it, so it is not used yet.", asset,
                          where);
+    case EventKind::row_not_read: return fmt::format("{}: what could not be understood is not in the total.", where);
     case EventKind::wallet_absent: return fmt::format("{} was never opened, so there is nothing to read.", where);
   }
   return {};

@@ -22,7 +22,8 @@ constexpr std::array kSnapshotStatuses{Named{SnapshotStatus::complete, "complete
                                        Named{SnapshotStatus::partial, "partial"}};
 constexpr std::array kEventKinds{
     Named{EventKind::carrying_ended, "carrying_ended"}, Named{EventKind::price_lost, "price_lost"},
-    Named{EventKind::price_doubted, "price_doubted"}, Named{EventKind::wallet_absent, "wallet_absent"}};
+    Named{EventKind::price_doubted, "price_doubted"}, Named{EventKind::row_not_read, "row_not_read"},
+    Named{EventKind::wallet_absent, "wallet_absent"}};
 constexpr std::array kTriggers{Named{Trigger::manual, "manual"}, Named{Trigger::schedule, "schedule"},
                                Named{Trigger::catch_up, "catch_up"}};
 

@@ -52,6 +52,7 @@ enum class EventKind {
   carrying_ended,  ///< a wallet's last good amounts have grown too old and left the total (semantics C2)
   price_lost,      ///< a token's last known price has grown too old and left the total (semantics V2)
   price_doubted,   ///< a token's market jumped and nothing confirms it; its last known price stands in (semantics V3)
+  row_not_read,    ///< a row of a wallet could not be understood, and what it holds is not in the total (semantics B2)
   wallet_absent,   ///< a wallet answered for the first time that it was never opened (semantics B3)
 };
 

@@ -90,6 +90,45 @@ void note_absent_wallets(Snapshot& snapshot, const std::optional<Snapshot>& prev
     }
 }
 
+/// Whether what the event says is so in this snapshot too. A doubted price and an odd row are none of these:
+/// whoever meets them again says so again.
+bool still_holds(const SnapshotEvent& event, const AccountSnapshot& account) {
+  const auto wallet = std::ranges::find(account.wallets, event.wallet, &WalletSnapshot::wallet);
+  if (wallet == account.wallets.end()) return false;
+  const auto has_no_price = [&](const Token& token) { return token.balance.asset == event.asset && !token.price_usd; };
+  switch (event.kind) {
+    case EventKind::carrying_ended: return wallet->status == WalletStatus::failed;
+    case EventKind::wallet_absent: return wallet->status == WalletStatus::not_enabled;
+    case EventKind::price_lost: return std::ranges::any_of(wallet->tokens, has_no_price);
+    case EventKind::price_doubted:
+    case EventKind::row_not_read: return false;
+  }
+  return false;
+}
+
+/// What is said once must not go when a better snapshot of the same slot takes the place of the one that said it.
+void repeat_events(Snapshot& snapshot, const Snapshot& previous) {
+  if (previous.slot != snapshot.slot) return;
+  for (const auto& event : previous.events) {
+    const auto account = std::ranges::find_if(snapshot.accounts, [&](const AccountSnapshot& each) {
+      return each.exchange == event.exchange && each.label == event.label;
+    });
+    if (account == snapshot.accounts.end() || !still_holds(event, *account)) continue;
+    if (std::ranges::find(snapshot.events, event) == snapshot.events.end()) snapshot.events.push_back(event);
+  }
+}
+
+/// What could not be understood is not in the total, so that it must be said.
+void note_odd_rows(Snapshot& snapshot) {
+  for (const auto& account : snapshot.accounts)
+    for (const auto& wallet : account.wallets)
+      if (!wallet.odd_rows.empty())
+        snapshot.events.push_back({.kind = EventKind::row_not_read,
+                                   .exchange = account.exchange,
+                                   .label = account.label,
+                                   .wallet = wallet.wallet});
+}
+
 void value(Snapshot& snapshot, const RunStamp& stamp, pricing::PriceBook& book,
            const std::optional<Snapshot>& previous) {
   const auto last = previous ? pricing::LastPrices{*previous, stamp.slot, stamp.carry_limit} : pricing::LastPrices{};
@@ -112,10 +151,12 @@ UserOutcome assemble(std::string user_id, const std::vector<AccountOutcome>& out
   if (std::ranges::none_of(snapshot.accounts, counts))
     return UserFailure{.user_id = snapshot.user_id, .kinds = std::move(kinds)};
   note_absent_wallets(snapshot, previous);
+  note_odd_rows(snapshot);
   snapshot.quality = count_wallets(snapshot, is_fresh);
   const bool is_partial = count_wallets(snapshot, is_missing) > 0;
   snapshot.status = is_partial ? SnapshotStatus::partial : SnapshotStatus::complete;
   value(snapshot, stamp, book, previous);
+  if (previous) repeat_events(snapshot, *previous);
   return snapshot;
 }
 

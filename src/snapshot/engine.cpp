@@ -68,6 +68,7 @@ class Pass {
   std::optional<pricing::PriceBook> book_;
   Progress progress_;
   bool is_second_pass_ = false;
+  bool was_cut_short_ = false;                     // users are left that nobody has read
   std::map<std::string, UserTally> second_tries_;  // by user
   std::size_t workers_ = 0;
   Event all_read_;
@@ -107,8 +108,10 @@ Task<> Pass::save_in_time() {
   }
 }
 
-/// Who failed for a passing reason is read once more at the end (semantics C3).
+/// Who failed for a passing reason is read once more at the end (semantics C3). What was found is saved first: it is
+/// safe during the pause, and the second try builds on it.
 Task<> Pass::try_again() {
+  co_await saver_.flush();
   if (second_tries_.empty() || must_end()) co_return;
   co_await around_.clock.sleep_until(around_.clock.steady_now() + kPauseBeforeSecondTry, &around_.stop.event());
   is_second_pass_ = true;
@@ -167,13 +170,14 @@ void Pass::end_by(Error error) {
 
 /// Takes user after user until there are no more. Many of these run at the same time.
 Task<> Pass::work(UserSource& users) {
-  while (!must_end()) {
+  while (true) {
     auto user = co_await users.next();
-    if (!user) {
-      end_by(user.error());
+    if (!user) end_by(user.error());
+    if (!user || !*user) co_return;
+    if (must_end()) {
+      was_cut_short_ = true;
       co_return;
     }
-    if (!*user) co_return;
     co_await handle(std::move(**user));
   }
 }
@@ -214,7 +218,10 @@ Task<> Pass::read(User user) {
     const auto previous = co_await previous_snapshot(user.user_id);
     if (previous) outcome = assemble(user.user_id, outcomes, taken_at, stamp, *book_, previous);
   }
-  if (std::holds_alternative<Interrupted>(outcome)) co_return;
+  if (std::holds_alternative<Interrupted>(outcome)) {
+    was_cut_short_ = true;
+    co_return;
+  }
   learn(outcomes);
   auto counted = tally(std::move(user.user_id), outcomes, outcome);
   if (is_second_pass_)
@@ -294,7 +301,7 @@ Task<> Pass::close() {
   if (saver_.failure()) end_by(*saver_.failure());
   Run& run = report_.run;
   run.finished_at = around_.clock.now();
-  run.ending = report_.ended_by ? RunEnding::failed : around_.stop.requested() ? RunEnding::stopped : RunEnding::done;
+  run.ending = report_.ended_by ? RunEnding::failed : was_cut_short_ ? RunEnding::stopped : RunEnding::done;
   report_.requests = around_.driver.counts();
   const auto saved = co_await save_run();
   if (!saved) end_by(saved.error());

@@ -16,8 +16,12 @@ Result<std::vector<User>> first_users(store::Store& store) {
 }  // namespace
 
 Task<Result<void>> check_keys(StoreAccess& store, const store::Keyring& keyring) {
-  const auto users = co_await store.run(first_users);
-  if (!users) co_return fail(users.error());
+  co_return co_await store.run([&keyring](store::Store& s) { return check_keys(s, keyring); });
+}
+
+Result<void> check_keys(store::Store& store, const store::Keyring& keyring) {
+  const auto users = first_users(store);
+  if (!users) return fail(users.error());
   std::size_t tried = 0;
   std::size_t failed = 0;
   for (const User& user : *users)
@@ -26,12 +30,11 @@ Task<Result<void>> check_keys(StoreAccess& store, const store::Keyring& keyring)
       ++tried;
       failed += keyring.decrypt(account.credentials) ? 0 : 1;
     }
-  if (failed * 2 <= tried) co_return Result<void>{};
-  co_return fail(
-      ErrorKind::configuration,
-      fmt::format("{} does not fit: {} of the first {} stored credentials do not decrypt with it. "
-                  "Bring back the key that they were linked with (older keys may follow it, comma separated).",
-                  keyring.origin(), failed, tried));
+  if (failed * 2 <= tried) return {};
+  return fail(ErrorKind::configuration,
+              fmt::format("{} does not fit: {} of the first {} stored credentials do not decrypt with it. "
+                          "Bring back the key that they were linked with (older keys may follow it, comma separated).",
+                          keyring.origin(), failed, tried));
 }
 
 }  // namespace saldo::snapshot

@@ -7,12 +7,25 @@
 namespace saldo::snapshot {
 namespace {
 
-/// The first thing wrong with the account that is a failure; a wallet never opened is none.
-const Error* failure_of(const AccountOutcome& outcome) {
+/// Whether a wallet that says "not opened" has failed was settled where the snapshot was made (semantics B3). Of a user
+/// without a snapshot every wallet has.
+bool has_failed(const AccountId& account, const std::string& wallet, const Snapshot* snapshot) {
+  if (snapshot == nullptr) return true;
+  return std::ranges::any_of(failures(*snapshot), [&](const Failure& failure) {
+    return failure.exchange == account.exchange && failure.label == account.label && failure.wallet == wallet;
+  });
+}
+
+/// What is wrong with the account; nullptr when nothing is. That a wallet was not opened is said only for want of more.
+const Error* failure_of(const AccountOutcome& outcome, const Snapshot* snapshot) {
   if (!outcome.reading) return &outcome.reading.error();
-  for (const auto& wallet : outcome.reading->wallets)
-    if (wallet.error && wallet.error->kind != ErrorKind::not_enabled) return &*wallet.error;
-  return nullptr;
+  const Error* not_opened = nullptr;
+  for (const auto& wallet : outcome.reading->wallets) {
+    if (!wallet.error) continue;
+    if (wallet.error->kind != ErrorKind::not_enabled) return &*wallet.error;
+    if (has_failed(outcome.account.id, wallet.wallet, snapshot)) not_opened = &*wallet.error;
+  }
+  return not_opened;
 }
 
 std::int64_t& users_that_ended(UserTally::Ending ending, RunCounts& counts) {
@@ -41,15 +54,13 @@ bool UserTally::is_worth_another_try() const {
       failed_accounts, [](const FailedAccount& account) { return nature(account.error.kind) == Nature::passing; });
 }
 
-bool UserTally::is_better_than(const UserTally& other) const {
-  return ending < other.ending || (ending == other.ending && quality > other.quality);
-}
-
 UserTally tally(std::string user_id, const std::vector<AccountOutcome>& outcomes, const UserOutcome& outcome) {
   UserTally user{.user_id = std::move(user_id), .accounts = static_cast<std::int64_t>(outcomes.size())};
+  const auto* snapshot = std::get_if<Snapshot>(&outcome);
   for (const auto& each : outcomes)
-    if (const Error* error = failure_of(each)) user.failed_accounts.push_back({each.account.id.exchange, *error});
-  if (const auto* snapshot = std::get_if<Snapshot>(&outcome)) take_snapshot(user, *snapshot);
+    if (const Error* error = failure_of(each, snapshot))
+      user.failed_accounts.push_back({each.account.id.exchange, *error});
+  if (snapshot != nullptr) take_snapshot(user, *snapshot);
   return user;
 }
 

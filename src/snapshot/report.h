@@ -22,7 +22,7 @@ struct UserTally {
   enum class Ending { complete, partial, failed };
   std::string user_id;
   Ending ending = Ending::failed;
-  int quality = 0;
+  int quality = 0;  ///< of the snapshot: what a better one has more of
   Decimal total_usd;
   Decimal total_brl;
   std::int64_t accounts = 0;
@@ -31,8 +31,8 @@ struct UserTally {
 
   /// Something failed that may work later.
   bool is_worth_another_try() const;
-  /// More is known: the user's ending is better, or more wallets were read.
-  bool is_better_than(const UserTally& other) const;
+  /// More wallets were read: then the store takes the snapshot for the other one (semantics S4).
+  bool is_better_than(const UserTally& other) const { return quality > other.quality; }
 };
 
 /// Counts what was read and what came of it. Not for Interrupted.

@@ -45,7 +45,7 @@ TEST_F(AccountCommandTest, AsksAtATerminal) {
   at_keyboard = true;
   EXPECT_EQ(add({}, "thekey\nhunter2\n"), ExitCode::done) << err();
   EXPECT_THAT(err(), HasSubstr("API secret"));
-  EXPECT_EQ(hidden.size(), 4U);
+  EXPECT_EQ(hidden.size(), 2U);
 }
 
 TEST_F(AccountCommandTest, KeysAreNowhereInTheClear) {
@@ -124,9 +124,25 @@ TEST_F(AccountCommandTest, WithoutAccountsTheListSaysWhatToDo) {
   EXPECT_EQ(listed({"--json"}), "[]\n");
 }
 
+TEST_F(AccountCommandTest, AKeyIsNotLinkedTwice) {
+  add({"--user", "ana"});
+  EXPECT_EQ(add({"--user", "ana", "--label", "2"}), ExitCode::usage);
+  EXPECT_THAT(err(), HasSubstr("already linked as binance"));
+  EXPECT_EQ(add({"--user", "ana"}), ExitCode::done);
+  EXPECT_THAT(err(), HasSubstr("Replaced the key of binance for ana"));
+}
+
+TEST_F(AccountCommandTest, NoKeyIsMadeForADatabaseThatHasLostIts) {
+  add({"--user", "ana"});
+  std::filesystem::remove(folder.path() / "saldo.db.key");
+  EXPECT_EQ(add({"--user", "bia"}), ExitCode::configuration);
+  EXPECT_THAT(err(), HasSubstr("is missing, and the stored credentials need it"));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "saldo.db.key"));
+}
+
 TEST_F(AccountCommandTest, RemovesTheOneThatIsMeant) {
   add({"--user", "ana"});
-  add({"--user", "ana", "--label", "2"});
+  add({"--user", "ana", "--label", "2"}, R"({"api_key":"anotherkey","api_secret":"hunter2"})");
   EXPECT_EQ(run({"account", "remove", "binance", "--user", "ana", "--label", "2"}), ExitCode::done);
   EXPECT_THAT(err(), HasSubstr("Removed binance 2 of ana. Its history stays."));
   EXPECT_EQ(run({"account", "remove", "binance", "--user", "ana", "--label", "2"}), ExitCode::usage);

@@ -53,8 +53,13 @@ TEST(SlotChoice, AnyOtherTimeIsRefusedAndTheOpenOneNamed) {
   EXPECT_THAT(refusal("2026-11-25T12:30Z"), HasSubstr("is no slot of the schedule"));
 }
 
+TEST(SlotChoice, ATimeWithoutAZoneIsUtcAsInTheTables) {
+  EXPECT_EQ(parse_utc("2026-11-25 12:00"), parse_utc("2026-11-25T12:00:00Z"));
+  EXPECT_TRUE(chosen("2026-11-25 12:00"));
+}
+
 TEST(SlotChoice, WhatIsNoTimeIsRefused) {
-  for (const auto* text : {"", "Now", "yesterday", "12:00", "2026-11-25T12:00", "\x1b[2J"}) {
+  for (const auto* text : {"", "Now", "yesterday", "12:00", "\x1b[2J"}) {
     const auto choice = chosen(text);
     ASSERT_FALSE(choice) << text;
     EXPECT_EQ(choice.error().kind, ErrorKind::usage);

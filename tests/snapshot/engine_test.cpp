@@ -52,6 +52,15 @@ struct EngineTest : testing::Test, World {
       return Error{.kind = kind, .message = "the store says no", .until = {}};
     };
   }
+  /// Gives that answer to the account of `key` (empty: to all), until everybody has been tried once.
+  void answer_after_the_first_pass(test::Served first, const std::string& key = "") {
+    transport.serve_by([this, first, key, left = driver_attempts](const http::Request& sent) mutable {
+      const bool is_meant =
+          sent.path == "/api/v3/account" && (key.empty() || sent.secret_headers.at(0).value.reveal() == key);
+      return is_meant && left-- > 0 ? first : serve(sent);
+    });
+  }
+  static constexpr int driver_attempts = 3;
   /// Asks the run to stop when that many snapshots have been made.
   void stop_after(int snapshots) {
     observer.snapshot = [this, snapshots, made = 0](const Snapshot&) mutable {
@@ -268,6 +277,41 @@ TEST_F(EngineTest, AnotherSlotIsReadAnew) {
   EXPECT_EQ(database.snapshots.size(), 2U);
 }
 
+// --- A second try ---
+
+TEST_F(EngineTest, WhatTheFirstPassFoundIsSavedBeforeThePause) {
+  link("ana");
+  link("bia");
+  accounts.emplace("bia", test::served(418, "{}"));
+  std::vector<Time> saved_at;
+  database.saving = [&](std::span<const Snapshot>) { saved_at.push_back(clock.now()); };
+  taken();
+  ASSERT_EQ(saved_at.size(), 1U);
+  EXPECT_EQ(saved_at[0], kNoon);
+  EXPECT_EQ(clock.now() - kNoon, 3000ms) << "there was a pause";
+}
+
+// What a snapshot tells its reader once must not go when a better one of the same slot replaces it.
+TEST_F(EngineTest, ASecondTryKeepsTheEventsOfTheFirst) {
+  link("ana");
+  link("ana", "binance", "2");
+  link("ana", "binance", "3");
+  latency = 1s;
+  request.slot = Slot{kNoon - 400h};
+  taken();
+  for (auto& [key, snapshot] : database.snapshots)
+    for (auto& account : snapshot.accounts) account.wallets.at(0).as_of = kNoon - 400h;
+  request.slot = kSlot;
+  accounts.emplace("ana", invalid_key());
+  answer_after_the_first_pass(down(), "ana 2");
+  const auto report = taken();
+  EXPECT_EQ(report.run.counts.users_partial, 1);
+  EXPECT_EQ(stored("ana").quality, 2) << "the second try has replaced the first";
+  const SnapshotEvent ended{
+      .kind = EventKind::carrying_ended, .exchange = "binance", .label = "", .wallet = "spot", .asset = ""};
+  EXPECT_THAT(stored("ana").events, testing::ElementsAre(ended));
+}
+
 // --- A stop ---
 
 TEST_F(EngineTest, AStopFinishesWhatIsInFlightAndStartsNothing) {
@@ -445,6 +489,18 @@ TEST_F(EngineTest, ARunOverOneExchangeReadsOnlyThat) {
   EXPECT_EQ(report.run.counts.users_without_links, 1);
   EXPECT_EQ(report.run.counts.accounts_total, 1);
   EXPECT_TRUE(nothing_was_written());
+}
+
+TEST_F(EngineTest, ASecondTryOverOneExchangeReadsOnlyThat) {
+  link("ana");
+  link("ana", "nosuch");
+  request.exchange = "binance";
+  request.keep = false;
+  answer_after_the_first_pass(down());
+  const auto report = taken();
+  EXPECT_EQ(report.run.counts.users_complete, 1);
+  EXPECT_EQ(report.run.counts.accounts_total, 1);
+  EXPECT_TRUE(report.errors.empty());
 }
 
 TEST_F(EngineTest, ATotalOfOneExchangeCannotBeKept) {

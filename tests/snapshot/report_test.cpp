@@ -22,7 +22,7 @@ AccountOutcome outcome(std::string exchange, Result<AccountReading> reading) {
   return outcome;
 }
 
-const Snapshot kWhole{.total_usd = decimal("0.10"), .total_brl = decimal("0.50")};
+const Snapshot kWhole{.quality = 1, .total_usd = decimal("0.10"), .total_brl = decimal("0.50")};
 const Snapshot kPart{.status = SnapshotStatus::partial, .total_usd = decimal("0.10"), .total_brl = decimal("0.50")};
 
 UserFailure failure(std::vector<ErrorKind> kinds) { return {.user_id = "ana", .kinds = std::move(kinds)}; }
@@ -100,6 +100,55 @@ TEST(RunReport, TakesBackWhatASecondTryMadeGood) {
   EXPECT_TRUE(report.errors.empty());
   EXPECT_FALSE(report.is_unfinished());
   EXPECT_EQ(report.total_usd.text(), "0.10");
+}
+
+// What is better must be what the store keeps, which goes by the number of wallets read (semantics S4).
+TEST(RunReport, TheBetterOfTwoTriesReadMoreWallets) {
+  const auto with_quality = [](int quality) {
+    Snapshot snapshot = kPart;
+    snapshot.quality = quality;
+    return snapshot;
+  };
+  const auto half_and_half = AccountReading{{wallet(), wallet(ErrorKind::timeout)}};
+  const auto two_halves = tally("ana", {outcome("a", half_and_half), outcome("b", half_and_half)}, with_quality(2));
+  const auto one_whole =
+      tally("ana", {outcome("a", AccountReading{{wallet(), wallet()}}), outcome("b", fail(ErrorKind::timeout, "late"))},
+            with_quality(2));
+  EXPECT_FALSE(one_whole.is_better_than(two_halves));
+  const auto three =
+      tally("ana", {outcome("a", AccountReading{{wallet(), wallet()}}), outcome("b", half_and_half)}, with_quality(3));
+  EXPECT_TRUE(three.is_better_than(two_halves));
+  const auto nothing = tally("ana", {outcome("a", fail(ErrorKind::timeout, "late"))}, failure({ErrorKind::timeout}));
+  EXPECT_TRUE(two_halves.is_better_than(nothing));
+  EXPECT_FALSE(nothing.is_better_than(two_halves));
+}
+
+// B3: a wallet that was read before, or the main one, has failed, whatever the exchange calls it.
+TEST(RunReport, AWalletThatCountsAsFailedIsAFailure) {
+  auto margin = wallet(ErrorKind::not_enabled);
+  margin.wallet = "margin";
+  const AccountReading reading{{wallet(), margin}};
+  WalletSnapshot carried;
+  carried.wallet = "margin";
+  carried.status = WalletStatus::carried;
+  carried.error = margin.error;
+  AccountSnapshot account;
+  account.exchange = "a";
+  account.wallets = {carried};
+  Snapshot snapshot = kPart;
+  snapshot.accounts = {account};
+  EXPECT_EQ(tally("ana", {outcome("a", reading)}, snapshot).failed_accounts.size(), 1U);
+  EXPECT_EQ(tally("ana", {outcome("b", reading)}, snapshot).failed_accounts.size(), 0U);
+  const AccountReading main_only{{wallet(ErrorKind::not_enabled)}};
+  EXPECT_EQ(tally("ana", {outcome("a", main_only)}, failure({ErrorKind::not_enabled})).failed_accounts.size(), 1U);
+}
+
+TEST(RunReport, ThatAWalletWasNotOpenedIsSaidOnlyForWantOfMore) {
+  const AccountReading reading{{wallet(ErrorKind::not_enabled), wallet(ErrorKind::timeout)}};
+  const auto user = tally("ana", {outcome("a", reading)}, failure({ErrorKind::timeout}));
+  ASSERT_EQ(user.failed_accounts.size(), 1U);
+  EXPECT_EQ(user.failed_accounts[0].error.kind, ErrorKind::timeout);
+  EXPECT_TRUE(user.is_worth_another_try());
 }
 
 }  // namespace
