@@ -117,6 +117,16 @@ TEST_F(Rules, U4_AnAccountThatIsLinkedAgainIsTriedAtOnce) {
   EXPECT_EQ(account_requests("ana"), 4U);
 }
 
+TEST_F(Rules, U4_ASecondTryInTheSameRunIsNoSecondRefusal) {
+  link("ana");
+  link("ana", "binance", "2");
+  accounts.emplace("ana", invalid_key());
+  accounts.emplace("ana 2", down());
+  run();
+  EXPECT_EQ(account_requests("ana"), 2U);
+  EXPECT_EQ(database.accounts.begin()->second.state.failures_in_a_row, 1);
+}
+
 TEST_F(Rules, U4_APassingFailureIsNoRefusal) {
   link("ana");
   any_account = down();
