@@ -246,6 +246,9 @@ void Pass::learn(const std::vector<AccountOutcome>& outcomes) {
     if (!outcome.was_asked) continue;
     const auto& before = outcome.account.state;
     auto after = learned(before, outcome.key_fingerprint, outcome.reading, around_.clock.now());
+    // A refusal counts once a run, and the second try may be one more.
+    const bool was_counted = before.tried_at && *before.tried_at >= report_.run.started_at;
+    if (was_counted && after.failures_in_a_row > before.failures_in_a_row) continue;
     if (is_news(before, after)) saver_.add(store::LearnedState{.id = outcome.account.id, .state = std::move(after)});
   }
 }

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "rules/rules.h"
 
 namespace saldo {
@@ -22,9 +24,11 @@ TEST_F(Rules, U1_AnExchangeThatIsUnknownOrClosedIsAFailedPartOfItsUser) {
   run();
   EXPECT_EQ(stored().status, SnapshotStatus::partial);
   EXPECT_EQ(stored().total_usd.text(), "100.00");
-  std::vector<ErrorKind> kinds;
-  for (const auto& failure : failures(stored())) kinds.push_back(failure.error.kind);
-  EXPECT_THAT(kinds, testing::UnorderedElementsAre(ErrorKind::unknown_exchange, ErrorKind::exchange_closed));
+  std::map<std::string, ErrorKind> kinds;
+  for (const auto& failure : failures(stored())) kinds.emplace(failure.exchange, failure.error.kind);
+  const std::map<std::string, ErrorKind> expected{{"nosuch", ErrorKind::unknown_exchange},
+                                                  {"novadax", ErrorKind::exchange_closed}};
+  EXPECT_EQ(kinds, expected);
 }
 
 TEST_F(Rules, U2_ALabelTellsASecondAccountFromTheFirst) {
@@ -111,6 +115,16 @@ TEST_F(Rules, U4_AnAccountThatIsLinkedAgainIsTriedAtOnce) {
   link("ana");
   run_after(4h);
   EXPECT_EQ(account_requests("ana"), 4U);
+}
+
+TEST_F(Rules, U4_ASecondTryInTheSameRunIsNoSecondRefusal) {
+  link("ana");
+  link("ana", "binance", "2");
+  accounts.emplace("ana", invalid_key());
+  accounts.emplace("ana 2", down());
+  run();
+  EXPECT_EQ(account_requests("ana"), 2U);
+  EXPECT_EQ(database.accounts.begin()->second.state.failures_in_a_row, 1);
 }
 
 TEST_F(Rules, U4_APassingFailureIsNoRefusal) {

@@ -45,6 +45,14 @@ TEST_F(Rules, V1_InReaisItIsTheDollarsTimesTheRateAndReaisAreTheirOwnAmount) {
   EXPECT_EQ(stored().accounts.at(1).total_usd.text(), "1.89");
 }
 
+TEST_F(Rules, V1_ReaisTakeNoWayThroughDollars) {
+  link("ana");
+  quote("3");
+  holds("BRL", "0.055");
+  run();
+  EXPECT_EQ(stored().total_brl.text(), "0.06") << "by way of a third of it, it would be 0.05499...";
+}
+
 TEST_F(Rules, V2_ATokenWithoutAPriceIsListedAndAddsNothing) {
   link("ana");
   any_account = balances(R"([{"asset":"BTC","free":"1","locked":"0"},{"asset":"AIRDROP","free":"7","locked":"0"}])");
