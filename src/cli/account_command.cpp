@@ -168,11 +168,11 @@ ExitCode import(const Options& options, const Outside& outside) {
   const auto accounts = read_accounts(*text);
   wipe(*text);
   if (!accounts) return report(accounts.error(), outside.err);
+  auto vault = open_vault(outside);
+  if (!vault) return report(vault.error(), outside.err);
   if (accounts->empty())
     return report({.kind = ErrorKind::usage, .message = "there is no account in " + printable(options.from)},
                   outside.err);
-  auto vault = open_vault(outside);
-  if (!vault) return report(vault.error(), outside.err);
   const auto linked = link(*vault, *accounts, outside.clock.now());
   if (!linked) return report(linked.error(), outside.err);
   fmt::print(outside.err, "Linked {} account{} in {}. Next: saldo snapshot\n", accounts->size(),
