@@ -8,6 +8,7 @@
 #include "snapshot/key_check.h"
 #include "snapshot/prices.h"
 #include "snapshot/reader.h"
+#include "snapshot/run_log.h"
 #include "snapshot/saver.h"
 #include "snapshot/trouble.h"
 #include "snapshot/user_source.h"
@@ -51,8 +52,6 @@ class Pass {
   Task<> finish(UserOutcome outcome, UserTally user);
   Task<> finish_second_try(UserOutcome outcome, UserTally user);
   Task<> keep(UserOutcome outcome);
-  void log_events(const Snapshot& snapshot);
-  void log_progress(std::string_view message, LogFields fields);
   void learn(const std::vector<AccountOutcome>& outcomes);
   bool is_wanted(const LinkedAccount& account) const;
   Task<> close();
@@ -137,7 +136,7 @@ Task<Result<void>> Pass::prepare() {
     const auto prices = co_await load_prices();
     if (!prices) co_return fail(prices.error());
   }
-  log_progress("run started", {{"run", report_.run.run_id}, {"slot", request_.slot}, {"users", *total}});
+  log_start(around_.log, report_.run, *total);
   co_return co_await save_run();
 }
 
@@ -269,31 +268,13 @@ Task<> Pass::finish_second_try(UserOutcome outcome, UserTally user) {
   co_await keep(std::move(outcome));
 }
 
-/// Whoever started the run by hand sees what comes of it, and needs no log line.
-void Pass::log_progress(std::string_view message, LogFields fields) {
-  if (request_.trigger == Trigger::manual)
-    around_.log.debug(message, fields);
-  else
-    around_.log.info(message, fields);
-}
-
-/// What has left a total, or is not believed: said in the snapshot and in the log.
-void Pass::log_events(const Snapshot& snapshot) {
-  for (const SnapshotEvent& event : snapshot.events)
-    around_.log.warning("snapshot event", {{"event", name(event.kind)},
-                                           {"user", snapshot.user_id},
-                                           {"exchange", event.exchange},
-                                           {"wallet", event.wallet},
-                                           {"asset", event.asset}});
-}
-
 Task<> Pass::keep(UserOutcome outcome) {
   if (auto* failure = std::get_if<UserFailure>(&outcome)) {
     if (request_.keep) co_await saver_.add(std::move(*failure));
     co_return;
   }
   auto& snapshot = std::get<Snapshot>(outcome);
-  log_events(snapshot);
+  log_events(around_.log, snapshot);
   if (observer_.snapshot) observer_.snapshot(snapshot);
   if (request_.keep) co_await saver_.add(std::move(snapshot));
 }
@@ -309,13 +290,7 @@ Task<> Pass::close() {
   const auto saved = co_await save_run();
   if (!saved) end_by(saved.error());
   if (run.ending == RunEnding::done) co_await settle();
-  log_progress("run ended", {{"run", run.run_id},
-                             {"ending", name(run.ending)},
-                             {"complete", run.counts.users_complete},
-                             {"partial", run.counts.users_partial},
-                             {"failed", run.counts.users_failed},
-                             {"already_stored", run.counts.users_already_stored},
-                             {"requests", report_.requests.sent}});
+  log_end(around_.log, report_);
 }
 
 Task<> Pass::settle() {

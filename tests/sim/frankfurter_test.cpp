@@ -66,8 +66,8 @@ TEST_F(Frankfurter, IsWithinAPercentOfTheTruthInFourPlacesButNotTheSameForEveryS
   std::set<long> offsets_ppm;
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
     world.seed = seed;
-    exchange = sim::make_frankfurter(world, sim::Limits::official);
-    Asked one{.exchange = *exchange, .effects = {}};
+    const auto of_this_seed = sim::make_frankfurter(world, sim::Limits::official);
+    Asked one{.exchange = *of_this_seed, .effects = {}};
     const double sent = boost::json::parse(one.get(kPath).body).at("rate").as_double();
     const double offset = sent / std::stod(sim::text(sim::make_rate(seed).bid)) - 1;
     EXPECT_LT(std::abs(offset), 0.01);
