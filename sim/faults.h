@@ -61,7 +61,7 @@ struct FaultRule {
 
 /// Reads {"rules": [...]} or the bare list; {} is no rules. An unknown field, kind or a value out of range is an error
 /// that names it.
-std::expected<std::vector<FaultRule>, std::string> parse_faults(std::string_view json);
+std::expected<std::vector<FaultRule>, std::string> parse_faults(std::string_view text);
 
 /// The faults that hit one request.
 class Effects {

@@ -14,7 +14,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kMaxRules = 1000;
-constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::int64_t kThousandths = 1000;
 
 /// A field with a whole number. Without `fallback` it must be given.
@@ -54,7 +54,7 @@ const std::array kKinds = {
     KindSpec{"stall", FaultKind::stall, {}, {}},
     KindSpec{"slow_drip", FaultKind::slow_drip, {"ms", 1, 60'000, 100}, {}},
     KindSpec{"maintenance", FaultKind::maintenance, {}, {}},
-    KindSpec{"clock_skew", FaultKind::clock_skew, {"ms", -1000 * kDay_ms, 1000 * kDay_ms, {}}, {}},
+    KindSpec{"clock_skew", FaultKind::clock_skew, {"ms", -1000 * kDayMs, 1000 * kDayMs, {}}, {}},
     KindSpec{"wallet_down", FaultKind::wallet_down, {}, {"wallet", true}},
     KindSpec{"rate_down", FaultKind::rate_down, {}, {}},
     KindSpec{"rate_jump", FaultKind::rate_jump, {"factor", 1, 1'000'000, {}, kThousandths}, {}},
@@ -136,7 +136,7 @@ class Reader {
 };
 
 FaultMatch read_match(const json::object& object, const std::string& where, std::string& error) {
-  constexpr std::int64_t kLongest_ms = 3650 * kDay_ms;
+  constexpr std::int64_t kLongestMs = 3650 * kDayMs;
   Reader reader(object, where + ".match", error);
   FaultMatch match;
   match.exchange = reader.text("exchange").value_or("");
@@ -145,8 +145,8 @@ FaultMatch read_match(const json::object& object, const std::string& where, std:
   if (auto user = reader.text("user")) match.users.push_back(*user);
   match.user_fraction = reader.number("user_fraction", 0, 1);
   match.probability = reader.number("p", 0, 1);
-  match.from_ms = reader.integer({"from_ms", 0, kLongest_ms, {}});
-  match.until_ms = reader.integer({"until_ms", 0, kLongest_ms, {}});
+  match.from_ms = reader.integer({"from_ms", 0, kLongestMs, {}});
+  match.until_ms = reader.integer({"until_ms", 0, kLongestMs, {}});
   match.first = reader.integer({"first", 0, 1'000'000'000, {}});
   reader.refuse_the_rest();
   return match;

@@ -16,7 +16,7 @@ constexpr int kUsage = 64;  // sysexits
 constexpr std::uint32_t kMaxUsers = 10'000'000;
 constexpr std::uint32_t kMaxAccounts = 100;
 constexpr std::size_t kMaxAssets = 5000;
-constexpr std::int64_t kLongestLatency_us = 60'000'000;
+constexpr std::int64_t kLongestLatencyUs = 60'000'000;
 constexpr std::uint16_t kLastPortBase = 65'000;
 
 /// "40ms", "2s", "500us".
@@ -25,7 +25,7 @@ std::optional<std::chrono::microseconds> parse_duration(const std::string& text)
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
   const std::string unit(end, text.data() + text.size());
   const std::int64_t scale = unit == "us" ? 1 : unit == "ms" ? 1000 : unit == "s" ? 1'000'000 : 0;
-  if (failed != std::errc{} || scale == 0 || number < 0 || number > kLongestLatency_us / scale) return std::nullopt;
+  if (failed != std::errc{} || scale == 0 || number < 0 || number > kLongestLatencyUs / scale) return std::nullopt;
   return std::chrono::microseconds(number * scale);
 }
 

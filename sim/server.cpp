@@ -31,8 +31,8 @@ using Plain = beast::tcp_stream;
 using Secure = asio::ssl::stream<beast::tcp_stream>;
 using Parser = http::request_parser<http::string_body>;
 
-constexpr std::uint32_t kMaxHead_bytes = 16 * 1024;
-constexpr std::uint64_t kMaxBody_bytes = 1024 * 1024;
+constexpr std::uint32_t kMaxHeadBytes = 16 * 1024;
+constexpr std::uint64_t kMaxBodyBytes = 1024 * 1024;
 constexpr std::size_t kMaxConnections = 10'000;
 constexpr std::size_t kMaxDrips = 100'000;
 constexpr std::chrono::seconds kIdle{60};
@@ -109,8 +109,8 @@ class Session {
   /// False when the connection has to end.
   asio::awaitable<bool> serve_one() {
     Parser parser;
-    parser.header_limit(kMaxHead_bytes);
-    parser.body_limit(kMaxBody_bytes);
+    parser.header_limit(kMaxHeadBytes);
+    parser.body_limit(kMaxBodyBytes);
     beast::get_lowest_layer(stream_).expires_after(kIdle);
     const auto [failed, size] = co_await http::async_read(stream_, buffer_, parser, kNoThrow);
     if (failed) {
@@ -169,8 +169,8 @@ class Session {
   }
 
   asio::awaitable<bool> stream_huge(std::string_view head, std::uint64_t bytes) {
-    constexpr std::size_t kChunk_bytes = 64 * 1024;
-    const std::string chunk(kChunk_bytes, '[');
+    constexpr std::size_t kChunkBytes = 64 * 1024;
+    const std::string chunk(kChunkBytes, '[');
     bool open = co_await write(head);
     for (std::uint64_t left = bytes; open && left > 0;) {
       const std::size_t size = std::min<std::uint64_t>(left, chunk.size());
@@ -195,7 +195,7 @@ class Session {
   Stream& stream_;
   const Service& service_;
   std::string address_;
-  beast::flat_buffer buffer_{kMaxHead_bytes + kMaxBody_bytes};
+  beast::flat_buffer buffer_{kMaxHeadBytes + kMaxBodyBytes};
 };
 
 asio::awaitable<void> talk(tcp::socket socket, Service& service, asio::ssl::context* tls) {

@@ -26,8 +26,8 @@ using Key = std::unique_ptr<EVP_PKEY, Free>;
 using Certificate = std::unique_ptr<X509, Free>;
 
 constexpr long kVersion3 = 2;
-constexpr long kHour_s = 3600;
-constexpr long kLifetime_s = 30L * 24 * kHour_s;
+constexpr long kHourSeconds = 3600;
+constexpr long kLifetimeSeconds = 30L * 24 * kHourSeconds;
 
 void require(bool done, const char* what) {
   if (!done) throw std::runtime_error(std::string("TLS: can't ") + what);
@@ -61,8 +61,8 @@ Certificate make_certificate(const char* name, EVP_PKEY* key) {
   require(certificate != nullptr, "make a certificate");
   X509_set_version(certificate.get(), kVersion3);
   set_serial(certificate.get());
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -kHour_s);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), kLifetime_s);
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -kHourSeconds);
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), kLifetimeSeconds);
   X509_set_pubkey(certificate.get(), key);
   set_name(certificate.get(), name);
   return certificate;

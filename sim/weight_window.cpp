@@ -5,30 +5,30 @@
 namespace sim {
 namespace {
 
-constexpr std::int64_t kSecond_us = 1'000'000;
-constexpr std::int64_t kMinute_us = 60 * kSecond_us;
+constexpr std::int64_t kSecondUs = 1'000'000;
+constexpr std::int64_t kMinuteUs = 60 * kSecondUs;
 constexpr std::size_t kMaxAddresses = 100'000;
 
 // rest-api.md, "IP Limits": bans come for going on after a 429 and last from 2 minutes to 3 days. It does not say how
 // many requests it takes. Here: requests that were under way when the first 429 left are forgiven, ten later ones ban.
-constexpr std::int64_t kUnderWay_us = kSecond_us;
+constexpr std::int64_t kUnderWayUs = kSecondUs;
 constexpr int kStubbornRequests = 10;
-constexpr std::int64_t kShortestBan_us = 2 * kMinute_us;
-constexpr std::int64_t kLongestBan_us = 3 * 24 * 60 * kMinute_us;
+constexpr std::int64_t kShortestBanUs = 2 * kMinuteUs;
+constexpr std::int64_t kLongestBanUs = 3 * 24 * 60 * kMinuteUs;
 constexpr int kMaxDoublings = 20;
 
 std::int64_t ban_length_us(int earlier_bans) {
-  return std::min(kLongestBan_us, kShortestBan_us << std::min(earlier_bans, kMaxDoublings));
+  return std::min(kLongestBanUs, kShortestBanUs << std::min(earlier_bans, kMaxDoublings));
 }
 
-std::int64_t seconds_up(std::int64_t duration_us) { return (duration_us + kSecond_us - 1) / kSecond_us; }
+std::int64_t seconds_up(std::int64_t duration_us) { return (duration_us + kSecondUs - 1) / kSecondUs; }
 
 }  // namespace
 
 WeightWindow::Usage& WeightWindow::usage_of(std::string_view address, std::int64_t now_us) {
   if (usages_.size() >= kMaxAddresses) usages_.clear();
   Usage& usage = usages_[std::string(address)];
-  const std::int64_t minute = now_us / kMinute_us;
+  const std::int64_t minute = now_us / kMinuteUs;
   if (usage.minute == minute) return usage;
   usage.minute = minute;
   usage.used = 0;
@@ -39,7 +39,7 @@ WeightWindow::Usage& WeightWindow::usage_of(std::string_view address, std::int64
 
 void WeightWindow::refuse(Usage& usage, std::int64_t now_us) {
   if (usage.first_refusal_us == 0) usage.first_refusal_us = now_us;
-  if (now_us - usage.first_refusal_us > kUnderWay_us) ++usage.stubborn;
+  if (now_us - usage.first_refusal_us > kUnderWayUs) ++usage.stubborn;
   if (usage.stubborn < kStubbornRequests) return;
   usage.banned_until_us = now_us + ban_length_us(usage.bans);
   ++usage.bans;
@@ -62,7 +62,7 @@ WeightWindow::Charge WeightWindow::charge(std::string_view address, std::int64_t
     return charge;
   }
   charge.verdict = Verdict::over_limit;
-  charge.retry_after_s = seconds_up(kMinute_us - now_us % kMinute_us);
+  charge.retry_after_s = seconds_up(kMinuteUs - now_us % kMinuteUs);
   return charge;
 }
 

@@ -9,8 +9,8 @@
 namespace sim {
 namespace {
 
-constexpr std::int64_t kMinute_s = 60;
-constexpr std::int64_t kBrasilia_s = std::int64_t{-3} * 3600;  // no daylight saving since 2019
+constexpr std::int64_t kMinuteSeconds = 60;
+constexpr std::int64_t kBrasiliaSeconds = std::int64_t{-3} * 3600;  // no daylight saving since 2019
 
 std::string date_time(std::int64_t unix_s) {
   const std::chrono::sys_seconds at{std::chrono::seconds(unix_s)};
@@ -50,7 +50,7 @@ class AwesomeApi final : public PriceSource {
     if (pair != "USD-BRL") return not_found(pair);
     // Without a key replies are cached for a minute: the quote is as old as the minute is.
     const std::int64_t now_s = call.now_us / 1'000'000;
-    const std::int64_t at_s = now_s - now_s % kMinute_s - staleness_s(call.effects);
+    const std::int64_t at_s = now_s - now_s % kMinuteSeconds - staleness_s(call.effects);
     Reply reply;
     reply.body = quote(call.effects, at_s);
     return reply;
@@ -65,7 +65,7 @@ class AwesomeApi final : public PriceSource {
     return fmt::format(R"({{"USDBRL":{{"code":"USD","codein":"BRL","name":"Dólar Americano/Real Brasileiro",)"
                        R"("high":"{}","low":"{}","varBid":"0.0021","pctChange":"0.04","bid":"{}","ask":"{}",)"
                        R"("timestamp":"{}","create_date":"{}"}}}})",
-                       ask, bid, bid, ask, at_s, date_time(at_s + kBrasilia_s));
+                       ask, bid, bid, ask, at_s, date_time(at_s + kBrasiliaSeconds));
   }
 
   static Reply not_found(std::string_view what) {

@@ -13,9 +13,9 @@
 namespace sim::binance {
 namespace {
 
-constexpr std::int64_t kDefaultWindow_us = 5'000'000;
-constexpr std::int64_t kMaxWindow_us = 60'000'000;
-constexpr std::int64_t kMaxAhead_us = 1'000'000;
+constexpr std::int64_t kDefaultWindowUs = 5'000'000;
+constexpr std::int64_t kMaxWindowUs = 60'000'000;
+constexpr std::int64_t kMaxAheadUs = 1'000'000;
 // "in milliseconds or microseconds": the documents do not say how they are told apart. Milliseconds reach this figure
 // in the year 5138, microseconds passed it in 1973.
 constexpr std::int64_t kLeastMicroseconds = 100'000'000'000'000;
@@ -65,7 +65,7 @@ std::string value_of(const Request& request, std::string_view name) {
 /// recvWindow in microseconds, or the refusal. "Supports up to three decimal places."
 std::expected<std::int64_t, Reply> receive_window_us(const Request& request) {
   const std::string sent = value_of(request, "recvWindow");
-  if (sent.empty()) return kDefaultWindow_us;
+  if (sent.empty()) return kDefaultWindowUs;
   const std::string_view text(sent);
   const std::size_t point = std::min(text.find('.'), text.size());
   std::string decimals(text.substr(std::min(point + 1, text.size())));
@@ -74,7 +74,7 @@ std::expected<std::int64_t, Reply> receive_window_us(const Request& request) {
   const std::string digits = std::string(text.substr(0, point)) + decimals;
   const auto window_us = whole_number(digits);
   if (point == 0 || !window_us || !all_digits(digits)) return std::unexpected(missing("recvWindow"));
-  if (*window_us > kMaxWindow_us)
+  if (*window_us > kMaxWindowUs)
     return std::unexpected(error(-1102, "'recvWindow' contains unexpected value. Cannot be greater than 60000."));
   return *window_us;
 }
@@ -86,7 +86,7 @@ std::optional<Reply> check_time(const Request& request, std::int64_t now_us) {
   const auto window_us = receive_window_us(request);
   if (!window_us) return window_us.error();
   const std::int64_t timestamp_us = *number >= kLeastMicroseconds ? *number : *number * 1000;
-  if (timestamp_us >= now_us + kMaxAhead_us)
+  if (timestamp_us >= now_us + kMaxAheadUs)
     return error(-1021, "Timestamp for this request was 1000ms ahead of the server's time.");
   if (now_us - timestamp_us > *window_us)
     return error(-1021, "Timestamp for this request is outside of the recvWindow.");

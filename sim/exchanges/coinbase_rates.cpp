@@ -12,7 +12,7 @@
 namespace sim {
 namespace {
 
-constexpr std::uint64_t kSpread_ppm = 5000;
+constexpr std::uint64_t kSpreadPpm = 5000;
 constexpr unsigned kPlaces = 16;  // the most that its rates are seen with
 constexpr std::string_view kReal = "BRL";
 
@@ -36,7 +36,7 @@ struct Worth {
 Rational usd_of(const Currency& currency, std::uint64_t seed) {
   constexpr std::uint64_t kPipsPerUsd = 10'000;
   constexpr std::uint64_t kPicoPerUsd = 1'000'000'000'000;
-  if (currency.code == kReal) return 1 / rate_nearby(seed, "coinbase-rates", kSpread_ppm);
+  if (currency.code == kReal) return 1 / rate_nearby(seed, "coinbase-rates", kSpreadPpm);
   if (currency.worth_pips != 0) return Rational(currency.worth_pips, kPipsPerUsd);
   const Market market = make_market(seed, "coinbase-rates", {{currency.code, ""}}, 1, "");
   return Rational(market.assets.front().worth_pico_usd, kPicoPerUsd);

@@ -13,7 +13,7 @@ namespace {
 
 constexpr unsigned kPlaces = 4;  // its rounding of what is between 1 and 20
 /// Within 1 %, less what rounding to four places may add.
-constexpr std::uint64_t kSpread_ppm = 9900;
+constexpr std::uint64_t kSpreadPpm = 9900;
 
 /// Today, or Friday at a weekend. Holidays are not known here.
 std::chrono::sys_days last_business_day(std::int64_t unix_s) {
@@ -44,7 +44,7 @@ std::string unknown_of(std::string_view base, std::string_view quote) {
 
 class Frankfurter final : public PriceSource {
  public:
-  explicit Frankfurter(const World& world) : rate_(rate_nearby(world.seed, "frankfurter", kSpread_ppm)) {}
+  explicit Frankfurter(const World& world) : rate_(rate_nearby(world.seed, "frankfurter", kSpreadPpm)) {}
 
   Reply answer(const Call& call) override {
     constexpr std::string_view kPair = "/v2/rate/";

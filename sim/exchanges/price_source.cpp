@@ -7,11 +7,11 @@
 namespace sim {
 
 Rational rate_nearby(std::uint64_t seed, std::string_view source, std::uint64_t spread_ppm) {
-  constexpr std::uint64_t kWhole_ppm = 1'000'000;
+  constexpr std::uint64_t kWholePpm = 1'000'000;
   const Fixed8 bid = make_rate(seed).bid;
   Draws draws(keyed_hash(seed, fmt::format("usd-brl/{}", source)));
-  const std::uint64_t factor_ppm = kWhole_ppm - spread_ppm + 1 + draws.below(2 * spread_ppm - 1);
-  return Rational(bid.whole * Fixed8::kScale + bid.fraction, Fixed8::kScale) * Rational(factor_ppm, kWhole_ppm);
+  const std::uint64_t factor_ppm = kWholePpm - spread_ppm + 1 + draws.below(2 * spread_ppm - 1);
+  return Rational(bid.whole * Fixed8::kScale + bid.fraction, Fixed8::kScale) * Rational(factor_ppm, kWholePpm);
 }
 
 bool is_down(const Effects& effects) {
@@ -25,9 +25,9 @@ Rational disturbed(const Rational& rate, const Effects& effects) {
 }
 
 std::int64_t staleness_s(const Effects& effects) {
-  constexpr std::int64_t kHour_s = 3600;
+  constexpr std::int64_t kHourSeconds = 3600;
   const Fault* stale = effects.find(FaultKind::rate_stale);
-  return stale == nullptr ? 0 : stale->amount * kHour_s;
+  return stale == nullptr ? 0 : stale->amount * kHourSeconds;
 }
 
 std::string short_text(const Rational& number, unsigned places) {

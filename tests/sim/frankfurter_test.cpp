@@ -11,8 +11,8 @@
 namespace {
 
 constexpr std::string_view kPath = "/v2/rate/USD/BRL";
-constexpr std::int64_t kSaturday_us = 1'785'542'400'000'000;  // 2026-08-01 00:00 UTC
-constexpr std::int64_t kHour_us = 3'600'000'000;
+constexpr std::int64_t kSaturdayUs = 1'785'542'400'000'000;  // 2026-08-01 00:00 UTC
+constexpr std::int64_t kHourUs = 3'600'000'000;
 
 class Frankfurter : public testing::Test {
  protected:
@@ -41,7 +41,7 @@ class Frankfurter : public testing::Test {
 
 TEST_F(Frankfurter, GivesARowWithANumber) {
   asked.effects.add({sim::FaultKind::number, 0, "5.1234"});
-  asked.now_us = kSaturday_us - kHour_us;
+  asked.now_us = kSaturdayUs - kHourUs;
   EXPECT_EQ(body(), R"({"date":"2026-07-31","base":"USD","quote":"BRL","rate":5.1234})");
   EXPECT_EQ(asked.get("/v2/rate/usd/brl").body, body());
 }
@@ -51,15 +51,15 @@ TEST_F(Frankfurter, GivesTheSameRowInAList) {
 }
 
 TEST_F(Frankfurter, DatesARateByTheLastBusinessDay) {
-  EXPECT_EQ(date_at(kSaturday_us - 1), "2026-07-31");
-  EXPECT_EQ(date_at(kSaturday_us), "2026-07-31");
-  EXPECT_EQ(date_at(kSaturday_us + 47 * kHour_us), "2026-07-31");
-  EXPECT_EQ(date_at(kSaturday_us + 48 * kHour_us), "2026-08-03");
+  EXPECT_EQ(date_at(kSaturdayUs - 1), "2026-07-31");
+  EXPECT_EQ(date_at(kSaturdayUs), "2026-07-31");
+  EXPECT_EQ(date_at(kSaturdayUs + 47 * kHourUs), "2026-07-31");
+  EXPECT_EQ(date_at(kSaturdayUs + 48 * kHourUs), "2026-08-03");
 }
 
 TEST_F(Frankfurter, GoesStale) {
   asked.effects.add({sim::FaultKind::rate_stale, 100, ""});
-  EXPECT_EQ(date_at(kSaturday_us + 48 * kHour_us), "2026-07-29");
+  EXPECT_EQ(date_at(kSaturdayUs + 48 * kHourUs), "2026-07-29");
 }
 
 TEST_F(Frankfurter, IsWithinAPercentOfTheTruthInFourPlacesButNotTheSameForEverySeed) {
