@@ -70,11 +70,11 @@ class Driver {
     Result<wire::Reply> reply;
     Steady sent;  ///< when it left, after the wait for the limits
   };
-  Task<Attempt> attempt(const wire::Peer& peer, const Party& party, const wire::Ask& ask, Channel& channel);
-  Task<> learn_clock(const wire::Peer& peer, Channel& channel);
-  Task<> measure_clock(const wire::Peer& peer, Channel& channel);
-  Task<bool> pause_before_retry(const Error& error, int attempt, Steady budget_end);
-  http::Request sign(const wire::Peer& peer, const Party& party, const wire::Ask& ask, const Channel& channel);
+  Task<Attempt> attempt(const wire::Peer& peer, const Party& party, const wire::Ask& ask, Channel& way);
+  Task<> learn_clock(const wire::Peer& peer, Channel& way);
+  Task<> measure_clock(const wire::Peer& peer, Channel& way);
+  Task<bool> pause_before_retry(const Error& error, int tried, Steady budget_end);
+  http::Request sign(const wire::Peer& peer, const Party& party, const wire::Ask& ask, const Channel& way);
   std::string_view origin(const wire::Peer& peer, const Party& party, const wire::Endpoint& endpoint) const;
   Channel& channel(const wire::Peer& peer);
 
