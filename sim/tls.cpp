@@ -113,7 +113,7 @@ std::filesystem::path prepare(const std::string& folder) {
 
 }  // namespace
 
-TlsSetup make_tls(std::string folder) {
+TlsSetup make_tls(const std::string& folder) {
   const std::filesystem::path place = prepare(folder);
   const Key authority_key = make_key();
   const Key server_key = make_key();

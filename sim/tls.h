@@ -15,6 +15,6 @@ struct TlsSetup {
 };
 
 /// Writes ca.pem and server.pem to `folder`, made if need be; empty: a new temporary folder. Throws on failure.
-TlsSetup make_tls(std::string folder);
+TlsSetup make_tls(const std::string& folder);
 
 }  // namespace sim

@@ -15,8 +15,6 @@
 #include "cli/cli.h"
 #include "output.h"
 
-extern char** environ;
-
 namespace {
 
 saldo::Environment environment() {

@@ -13,7 +13,7 @@ bool looks_like_a_formula(std::string_view text) {
 }
 
 std::string quoted(const std::string& field) {
-  const std::string text = looks_like_a_formula(field) ? "'" + field : field;
+  std::string text = looks_like_a_formula(field) ? "'" + field : field;
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string out = "\"";
   for (const char c : text) {

@@ -53,7 +53,7 @@ Network::Network(const Settings& settings, const Outside& outside, store::Store&
 
 void Network::run(Task<> task) {
   asio::co_spawn(loop_, watch_signals(), asio::detached);
-  asio::co_spawn(loop_, std::move(task), [this](std::exception_ptr failure) {
+  asio::co_spawn(loop_, std::move(task), [this](const std::exception_ptr& failure) {
     if (failure) std::rethrow_exception(failure);
     signals_.cancel();
     loop_.stop();

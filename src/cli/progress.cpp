@@ -21,7 +21,7 @@ std::string duration_text(std::int64_t seconds) {
 
 std::string progress_text(const snapshot::Progress& progress, Milliseconds elapsed) {
   const auto done = progress.users_done;
-  const auto text = fmt::format("{}/{} users", done, progress.users_total);
+  auto text = fmt::format("{}/{} users", done, progress.users_total);
   if (done == 0 || elapsed.count() <= 0) return text;
   const auto per_second = done * 1000 / elapsed.count();
   const auto left = std::max<std::int64_t>(progress.users_total - done, 0);

@@ -68,7 +68,7 @@ Task<> run_all(std::vector<Task<>> tasks) {
   std::size_t running = tasks.size();
   Event all_done;
   for (auto& task : tasks)
-    asio::co_spawn(executor, std::move(task), [&running, &all_done](std::exception_ptr failure) {
+    asio::co_spawn(executor, std::move(task), [&running, &all_done](const std::exception_ptr& failure) {
       if (failure) std::rethrow_exception(failure);
       if (--running == 0) all_done.fire();
     });

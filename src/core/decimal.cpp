@@ -13,7 +13,7 @@
 namespace saldo {
 namespace {
 
-__extension__ typedef unsigned __int128 Uint128;
+__extension__ typedef unsigned __int128 Uint128;  // NOLINT(modernize-use-using): no other way to say __extension__
 
 constexpr int kBias = 6176;
 constexpr int kExponentMin = -6176;

@@ -13,9 +13,9 @@ using namespace std::chrono;
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
   if (text.size() < digits) return {};
   int value = 0;
-  const char* end = text.data() + digits;
-  const auto [stopped, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc{} || stopped != end || text.front() == '-') return {};
+  const auto part = text.substr(0, digits);
+  const auto [stopped, error] = std::from_chars(part.data(), part.data() + part.size(), value);
+  if (error != std::errc{} || stopped != part.data() + part.size() || part.front() == '-') return {};
   text.remove_prefix(digits);
   return value;
 }

@@ -58,7 +58,7 @@ std::string encrypt_blocks(const Key& key, std::string_view text, const Iv& iv) 
       EVP_EncryptUpdate(context.get(), bytes_of(blocks), &size, bytes_of(text), static_cast<int>(text.size())) == 1 &&
       EVP_EncryptFinal_ex(context.get(), bytes_of(blocks) + size, &rest) == 1;
   check(done, "OpenSSL has no AES-128-CBC");
-  blocks.resize(static_cast<std::size_t>(size + rest));
+  blocks.resize(static_cast<std::size_t>(size) + static_cast<std::size_t>(rest));
   return blocks;
 }
 
@@ -75,7 +75,7 @@ std::optional<Secret> decrypt_blocks(const Key& key, std::string_view blocks, st
     wipe(text);
     return {};
   }
-  text.resize(static_cast<std::size_t>(size + rest));
+  text.resize(static_cast<std::size_t>(size) + static_cast<std::size_t>(rest));
   return Secret::take(text);
 }
 

@@ -23,7 +23,7 @@ std::optional<ErrorKind> classify_status(int status) {
   if (status >= 200 && status < 300) return {};
   switch (status) {
     case 401: return ErrorKind::invalid_key;
-    case 403: return ErrorKind::banned;
+    case 403:
     case 418: return ErrorKind::banned;
     case 429: return ErrorKind::rate_limited;
     case 451: return ErrorKind::geo_blocked;
