@@ -47,12 +47,12 @@ std::string to_hex(const unsigned char* data, std::size_t size) {
 }  // namespace
 
 std::string hmac_sha256_hex(std::string_view secret, std::string_view message) {
-  thread_local const MacContext context = make_context();
+  thread_local const MacContext kContext = make_context();
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   std::size_t size = 0;
-  const bool done = EVP_MAC_init(context.get(), bytes(secret), secret.size(), nullptr) == 1 &&
-                    EVP_MAC_update(context.get(), bytes(message), message.size()) == 1 &&
-                    EVP_MAC_final(context.get(), digest.data(), &size, digest.size()) == 1;
+  const bool done = EVP_MAC_init(kContext.get(), bytes(secret), secret.size(), nullptr) == 1 &&
+                    EVP_MAC_update(kContext.get(), bytes(message), message.size()) == 1 &&
+                    EVP_MAC_final(kContext.get(), digest.data(), &size, digest.size()) == 1;
   if (!done) throw std::runtime_error("HMAC-SHA256 failed");
   return to_hex(digest.data(), size);
 }

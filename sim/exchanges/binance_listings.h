@@ -9,7 +9,7 @@ namespace sim {
 /// What the simulated Binance lists. Among the well-known are the odd ones that a client has to bear: quoted in one
 /// coin only, a name beyond ASCII, names that look like numbers, and one that is not traded at all (an airdrop).
 inline const std::vector<Listing>& binance_listings() {
-  static const std::vector<Listing> listings = {
+  static const std::vector<Listing> kListings = {
       {"BTC", "USDT USDC FDUSD BRL"},
       {"USDT", "BRL"},
       {"BRL", ""},
@@ -51,7 +51,7 @@ inline const std::vector<Listing>& binance_listings() {
       {"FLOKI", "USDT"},
       {"PAXG", "USDT BTC"},
   };
-  return listings;
+  return kListings;
 }
 
 }  // namespace sim

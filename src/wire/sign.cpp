@@ -17,9 +17,9 @@ struct FreeMac {
 
 /// Fetching an algorithm costs more than signing with it, so each thread fetches once.
 EVP_MAC_CTX* hmac_sha256_context() {
-  thread_local const std::unique_ptr<EVP_MAC, FreeMac> mac{EVP_MAC_fetch(nullptr, "HMAC", nullptr)};
-  thread_local const std::unique_ptr<EVP_MAC_CTX, FreeMac> context{EVP_MAC_CTX_new(mac.get())};
-  return context.get();
+  thread_local const std::unique_ptr<EVP_MAC, FreeMac> kMac{EVP_MAC_fetch(nullptr, "HMAC", nullptr)};
+  thread_local const std::unique_ptr<EVP_MAC_CTX, FreeMac> kContext{EVP_MAC_CTX_new(kMac.get())};
+  return kContext.get();
 }
 
 const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
